@@ -3,7 +3,7 @@
  * An output is written under the name `.NAME.tmp.PID` in the target's folder, so that the rename
  * stays within one file system, and is synced (file, then folder) before and after it takes the
  * target's name: after a crash there is the old file or the new one. */
-#define _GNU_SOURCE /* realpath, O_CLOEXEC */
+
 #include "base/file.h"
 
 #include <errno.h>

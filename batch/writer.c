@@ -1,0 +1,278 @@
+/* JSON Lines nests the probabilities under "p" and has lists and null; CSV and TSV have columns
+ * p_condemnation …, lists joined with '+', and empty cells. CSV follows RFC 4180 to the letter, for
+ * research data must come back as they went. TSV cannot quote: a tab or line break in a text becomes
+ * a space. */
+#include "batch/writer.h"
+
+#include "base/json.h"
+#include "base/utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- cells --------------------------------------------------------------------------------- */
+
+/* Begins a field in its format: `"name":` or the separator before a cell. */
+static void begin_field(dm_writer *writer, const char *name, bool first)
+{
+    if (writer->format == DM_JSONL) {
+        dm_buffer_byte(writer->out, first ? '{' : ',');
+        dm_json_string(writer->out, dm_slice_of(name));
+        dm_buffer_byte(writer->out, ':');
+    } else if (!first) {
+        dm_buffer_byte(writer->out, writer->format == DM_CSV ? ',' : '\t');
+    }
+}
+
+static bool needs_quoting(dm_slice cell)
+{
+    for (size_t i = 0; i < cell.size; i++)
+        if (strchr("\",\n\r", cell.data[i]) && cell.data[i])
+            return true;
+    return false;
+}
+
+static void write_csv_cell(dm_buffer *out, dm_slice cell)
+{
+    if (!needs_quoting(cell)) {
+        dm_buffer_slice(out, cell);
+        return;
+    }
+    dm_buffer_byte(out, '"');
+    for (size_t i = 0; i < cell.size; i++) {
+        if (cell.data[i] == '"')
+            dm_buffer_byte(out, '"');
+        dm_buffer_byte(out, cell.data[i]);
+    }
+    dm_buffer_byte(out, '"');
+}
+
+static void write_tsv_cell(dm_buffer *out, dm_slice cell)
+{
+    for (size_t i = 0; i < cell.size; i++)
+        dm_buffer_byte(out, strchr("\t\n\r", cell.data[i]) && cell.data[i] ? ' ' : cell.data[i]);
+}
+
+static void field_text(dm_writer *writer, const char *name, dm_slice value, bool first)
+{
+    begin_field(writer, name, first);
+    if (writer->format == DM_JSONL && !value.data)
+        dm_buffer_text(writer->out, "null");
+    else if (writer->format == DM_JSONL)
+        dm_json_string(writer->out, value);
+    else if (writer->format == DM_CSV)
+        write_csv_cell(writer->out, value);
+    else
+        write_tsv_cell(writer->out, value);
+}
+
+static void field_count(dm_writer *writer, const char *name, size_t value)
+{
+    begin_field(writer, name, false);
+    dm_buffer_format(writer->out, "%zu", value);
+}
+
+static void field_truth(dm_writer *writer, const char *name, bool value)
+{
+    begin_field(writer, name, false);
+    dm_buffer_text(writer->out, value ? "true" : "false");
+}
+
+static void field_number(dm_writer *writer, const char *name, double value, int decimals)
+{
+    begin_field(writer, name, false);
+    dm_json_number(writer->out, value, decimals);
+}
+
+static void end_record(dm_writer *writer)
+{
+    dm_buffer_text(writer->out, writer->format == DM_JSONL ? "}\n"
+                                : writer->format == DM_CSV ? "\r\n"
+                                                           : "\n");
+}
+
+static void write_header(dm_writer *writer, const char *const *names, size_t count, bool scored)
+{
+    static const char *const score_names[] = {"label", "stances", "p_condemnation", "p_threat",
+                                              "p_call"};
+    if (writer->headed || writer->format == DM_JSONL)
+        return;
+    writer->headed = true;
+    for (size_t i = 0; i < count; i++)
+        field_text(writer, "", dm_slice_of(names[i]), i == 0);
+    for (size_t i = 0; i < 5 && scored; i++)
+        field_text(writer, "", dm_slice_of(score_names[i]), false);
+    end_record(writer);
+}
+
+/* --- scores -------------------------------------------------------------------------------- */
+
+static void write_stances(dm_writer *writer, const demarche_scores *scores)
+{
+    begin_field(writer, "stances", false);
+    bool json = writer->format == DM_JSONL;
+    if (json)
+        dm_buffer_byte(writer->out, '[');
+    for (int i = 0; i < scores->stance_count; i++) {
+        if (i)
+            dm_buffer_byte(writer->out, json ? ',' : '+');
+        dm_buffer_format(writer->out, json ? "\"%s\"" : "%s",
+                         demarche_stance_name(scores->stances[i]));
+    }
+    if (json)
+        dm_buffer_byte(writer->out, ']');
+    else if (scores->stance_count == 0)
+        dm_buffer_text(writer->out, "none");
+}
+
+static void write_scores(dm_writer *writer, const demarche_scores *scores)
+{
+    field_text(writer, "label", dm_slice_of(demarche_stance_name(scores->label)), false);
+    write_stances(writer, scores);
+    if (writer->format == DM_JSONL)
+        dm_buffer_text(writer->out, ",\"p\":{");
+    for (int stance = 0; stance < DEMARCHE_STANCES; stance++) {
+        if (writer->format == DM_JSONL)
+            dm_buffer_format(writer->out, "%s\"%s\":", stance ? "," : "",
+                             demarche_stance_name(stance));
+        else
+            begin_field(writer, "", false);
+        dm_json_number(writer->out, scores->p[stance], 4);
+    }
+    if (writer->format == DM_JSONL)
+        dm_buffer_byte(writer->out, '}');
+    if (writer->format == DM_JSONL && scores->no_features)
+        dm_buffer_text(writer->out, ",\"note\":\"no known features\"");
+}
+
+/* The probability that goes with the label: of the stance, or that none is taken. */
+static double label_probability(const demarche_scores *scores)
+{
+    if (scores->label >= 0)
+        return scores->p[scores->label];
+    double most = fmax(scores->p[0], fmax(scores->p[1], scores->p[2]));
+    return 1 - most;
+}
+
+static void write_probability(dm_buffer *out, double p)
+{
+    int hundredths = (int)lround(p * 100);
+    dm_buffer_format(out, "%d.%02d", hundredths / 100, hundredths % 100);
+}
+
+/* --- text for people ------------------------------------------------------------------------- */
+
+static bool turns_direction(int32_t c)
+{
+    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+void dm_write_visible(dm_buffer *out, dm_slice text)
+{
+    for (size_t at = 0, length; at < text.size; at += length) {
+        int32_t c = dm_utf8_decode(text, at, &length);
+        if (c < 0)
+            dm_buffer_format(out, "\\x%02x", (unsigned char)text.data[at]);
+        else if (c == '\n' || c == '\t' || c == '\r')
+            dm_buffer_byte(out, ' ');
+        else if (c < ' ' || (c >= 0x7F && c < 0xA0))
+            dm_buffer_format(out, "\\x%02x", (unsigned)c);
+        else if (turns_direction(c))
+            dm_buffer_format(out, "U+%04X", (unsigned)c);
+        else
+            dm_buffer_append(out, text.data + at, length);
+    }
+}
+
+static void write_line_text(dm_writer *writer, dm_slice text)
+{
+    if (writer->terminal)
+        dm_write_visible(writer->out, text);
+    else
+        write_tsv_cell(writer->out, text);
+}
+
+/* --- records ------------------------------------------------------------------------------- */
+
+void dm_write_scored(dm_writer *writer, const dm_scored *scored)
+{
+    static const char *const names[] = {"id", "line", "text"};
+    if (writer->format == DM_TXT) {
+        dm_buffer_format(writer->out, "%s\t", demarche_stance_name(scored->scores->label));
+        write_probability(writer->out, label_probability(scored->scores));
+        dm_buffer_byte(writer->out, '\t');
+        write_line_text(writer, scored->text);
+        dm_buffer_byte(writer->out, '\n');
+        return;
+    }
+    write_header(writer, names, 3, true);
+    if (writer->format == DM_JSONL && scored->numeric_id) {
+        begin_field(writer, "id", true);
+        dm_buffer_slice(writer->out, scored->id);
+    } else {
+        field_text(writer, "id", scored->id, true);
+    }
+    field_count(writer, "line", scored->line);
+    field_text(writer, "text", scored->text.data ? scored->text : DM_SLICE(""), false);
+    write_scores(writer, scored->scores);
+    end_record(writer);
+}
+
+static dm_slice slice(demarche_text text)
+{
+    return (dm_slice){text.data, text.size};
+}
+
+static void write_statement_text(dm_writer *writer, const demarche_statement *statement,
+                                 bool scored)
+{
+    dm_slice speaker = slice(statement->speaker.data ? statement->speaker : statement->mention);
+    write_line_text(writer, speaker.data ? speaker : DM_SLICE("?"));
+    dm_buffer_byte(writer->out, '\t');
+    if (scored) {
+        dm_buffer_format(writer->out, "%s\t", demarche_stance_name(statement->scores.label));
+        write_probability(writer->out, label_probability(&statement->scores));
+    } else {
+        dm_buffer_text(writer->out, demarche_kind_name(statement->kind));
+    }
+    dm_buffer_byte(writer->out, '\t');
+    write_line_text(writer, slice(statement->text));
+    dm_buffer_byte(writer->out, '\n');
+}
+
+void dm_write_statement(dm_writer *writer, const char *file, const demarche_statement *statement,
+                        bool scored)
+{
+    static const char *const names[] = {"schema",  "file",    "start",    "end",  "line",
+                                        "kind",    "text",    "context",  "speaker", "mention",
+                                        "role",    "country", "official", "cue",  "lang",
+                                        "quote",   "rule",    "attribution", "closed"};
+    if (writer->format == DM_TXT) {
+        write_statement_text(writer, statement, scored);
+        return;
+    }
+    write_header(writer, names, sizeof names / sizeof *names, scored);
+    field_text(writer, "schema", DM_SLICE("demarche/1"), true);
+    field_text(writer, "file", dm_slice_of(file), false);
+    field_count(writer, "start", statement->start);
+    field_count(writer, "end", statement->end);
+    field_count(writer, "line", statement->line);
+    field_text(writer, "kind", dm_slice_of(demarche_kind_name(statement->kind)), false);
+    field_text(writer, "text", slice(statement->text), false);
+    field_text(writer, "context", slice(statement->context), false);
+    field_text(writer, "speaker", slice(statement->speaker), false);
+    field_text(writer, "mention", slice(statement->mention), false);
+    field_text(writer, "role", slice(statement->role), false);
+    field_text(writer, "country", slice(statement->country), false);
+    field_truth(writer, "official", statement->official);
+    field_text(writer, "cue", slice(statement->cue), false);
+    field_text(writer, "lang", dm_slice_of(statement->lang), false);
+    field_count(writer, "quote", statement->quote);
+    field_text(writer, "rule", dm_slice_of(statement->rule), false);
+    field_number(writer, "attribution", statement->attribution, 2);
+    field_truth(writer, "closed", statement->closed);
+    if (scored)
+        write_scores(writer, &statement->scores);
+    end_record(writer);
+}

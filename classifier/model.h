@@ -1,0 +1,43 @@
+/* A trained classifier. Immutable: any number of threads may score with one `const dm_model *`,
+ * each with a workspace of its own. */
+#ifndef DM_CLASSIFIER_MODEL_H
+#define DM_CLASSIFIER_MODEL_H
+
+#include "classifier/report.h"
+#include "features/vector.h"
+
+typedef struct dm_model dm_model;
+
+/* All that a model is made of. */
+typedef struct dm_model_parts {
+    dm_ngram_options options;
+    dm_vocabulary *vocabulary;
+    float (*weights)[DM_STANCES]; /* [index in the vocabulary][stance] */
+    double bias[DM_STANCES];
+    dm_decider decider;
+    dm_report report;
+} dm_model_parts;
+
+/* Memory for scoring one statement after the other. Zero-initialise it, free it. */
+typedef struct dm_workspace {
+    dm_bag bag;       /* after scoring: the n-grams of the statement */
+    dm_vector vector; /* and their weights, without those of the model */
+} dm_workspace;
+
+/* Takes over the vocabulary and the weights, also where it fails. DM_BAD_MODEL where a number is
+ * not finite, an option or a threshold is out of its range, or a probability would fall with the
+ * decision value. */
+dm_status dm_model_create(const dm_model_parts *parts, dm_model **model, dm_error *error);
+void dm_model_free(dm_model *model); /* NULL is fine */
+
+/* Scores one statement; `cue`, its reporting verb, may be empty. DM_NO_MEMORY is the only
+ * failure. */
+dm_status dm_model_score(const dm_model *model, dm_slice text, dm_slice cue,
+                         dm_workspace *workspace, dm_scores *scores, dm_error *error);
+
+/* What the model is made of; lives as long as it. */
+const dm_model_parts *dm_model_look(const dm_model *model);
+
+void dm_workspace_free(dm_workspace *workspace);
+
+#endif

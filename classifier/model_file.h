@@ -1,0 +1,32 @@
+/* A model as bytes: saved exactly, loaded with trust in nothing.
+ *
+ *   magic "DMRCHMDL" · byte-order mark 0x01020304 · format version · total length · number of
+ *   sections · for each section: number, length, XXH3-64 · XXH3-64 of all that
+ * and then, without gaps and in this order, the sections
+ *   1 options      schema, n-gram lengths, cue weight
+ *   2 vocabulary   keys and document frequencies
+ *   3 weights      biases, and three weights for each n-gram
+ *   4 calibration  sigmoids and thresholds
+ *   5 report       data, options, figures
+ * Integers and IEEE-754 numbers are little-endian. Checksums find accidents; they are no signature.
+ */
+#ifndef DM_CLASSIFIER_MODEL_FILE_H
+#define DM_CLASSIFIER_MODEL_FILE_H
+
+#include "classifier/model.h"
+
+enum { DM_MODEL_FORMAT = 1 };
+
+/* Appends the model's bytes: the same model gives the same bytes. */
+dm_status dm_model_write(const dm_model *model, dm_buffer *out, dm_error *error);
+
+/* Reads a model of just these bytes, which are not needed afterwards; `name` is for messages.
+ * DM_BAD_MODEL, with the check that failed, where they are anything but a whole and sound model of
+ * this format; memory of at most four times their size is taken. */
+dm_status dm_model_read(dm_slice bytes, const char *name, dm_model **model, dm_error *error);
+
+/* The same to and from a file; the old file stays until the new one is complete. */
+dm_status dm_model_save(const dm_model *model, const char *path, dm_error *error);
+dm_status dm_model_load(const char *path, dm_model **model, dm_error *error);
+
+#endif

@@ -1,0 +1,38 @@
+/* Labelled statements → model: cross-validation for calibration and figures, then a training on
+ * all of them. The same data, options and seed give the same model. */
+#ifndef DM_CLASSIFIER_TRAINER_H
+#define DM_CLASSIFIER_TRAINER_H
+
+#include "classifier/model.h"
+
+typedef enum {
+    DM_SOLVER_AUTO, /* libsvm up to DM_LIBSVM_ROWS statements, liblinear above */
+    DM_SOLVER_LIBSVM,
+    DM_SOLVER_LIBLINEAR
+} dm_solver;
+
+enum { DM_LIBSVM_ROWS = 3000 };
+
+typedef struct dm_training_options {
+    dm_ngram_options ngrams;
+    size_t folds;
+    uint64_t seed;
+    double cost;              /* C: what a statement on the wrong side costs */
+    uint32_t least_frequency; /* statements that an n-gram must be in */
+    bool balanced;            /* rarer stances cost more */
+    dm_solver solver;
+    const char *date; /* for the report; NULL or "" for none, so that bytes can be repeated */
+
+    /* Called after each of the `total` steps; false stops the training with DM_INTERRUPTED. */
+    bool (*progress)(void *context, size_t done, size_t total);
+    void *context;
+} dm_training_options;
+
+dm_training_options dm_training_defaults(void);
+
+/* Trains on a unified data set. `held_out` (may be NULL) is filled with the cross-validated
+ * agreement. DM_DATA: too few statements, a stance missing, an option out of range. */
+dm_status dm_train(const dm_dataset *dataset, const dm_training_options *options, dm_model **model,
+                   dm_evaluation *held_out, dm_error *error);
+
+#endif

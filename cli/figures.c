@@ -1,0 +1,103 @@
+/* Figures are shown with three decimals: more would be noise at this size of data. */
+#include "cli/figures.h"
+
+#include "base/json.h"
+
+static const char *label_name(int label)
+{
+    return demarche_stance_name(label < DEMARCHE_STANCES ? label : DEMARCHE_NONE);
+}
+
+static void print_measure(dm_buffer *out, const char *name, const demarche_measure *measure)
+{
+    dm_buffer_format(out, "  %-14s %9.3f %9.3f %9.3f\n", name, measure->precision, measure->recall,
+                     measure->f1);
+}
+
+void dm_print_figures(const demarche_figures figures[DEMARCHE_SCOPES], dm_buffer *out)
+{
+    for (int i = 0; i < DEMARCHE_SCOPES; i++) {
+        const demarche_figures *f = &figures[i];
+        /* Where all statements are of one language, its figures are those of all. */
+        if (f->statements == 0 || (i > 0 && f->statements == figures[0].statements))
+            continue;
+        dm_buffer_format(out, "%s, %zu statements\n", f->scope, f->statements);
+        dm_buffer_format(out, "  %-14s %9s %9s %9s\n", "stance", "precision", "recall", "F1");
+        for (int stance = 0; stance < DEMARCHE_STANCES; stance++)
+            print_measure(out, demarche_stance_name(stance), &f->stances[stance]);
+        dm_buffer_format(out, "  %-14s %29.3f\n", "macro", f->macro_f1);
+        dm_buffer_format(out, "  %-14s\n", "label");
+        for (int label = 0; label < DEMARCHE_LABELS; label++)
+            print_measure(out, label_name(label), &f->labels[label]);
+        dm_buffer_format(out, "  %-14s %29.3f\n", "macro", f->label_macro_f1);
+        dm_buffer_format(out, "  %-14s %29.3f\n", "accuracy", f->accuracy);
+        dm_buffer_format(out, "  %-14s %23.3f\n\n", "calibration error", f->calibration_error);
+    }
+}
+
+void dm_print_confusion(const demarche_figures *figures, dm_buffer *out)
+{
+    dm_buffer_text(out, "labels in the data (rows) and by the model (columns)\n");
+    dm_buffer_format(out, "  %-14s", "");
+    for (int label = 0; label < DEMARCHE_LABELS; label++)
+        dm_buffer_format(out, " %13s", label_name(label));
+    dm_buffer_byte(out, '\n');
+    for (int row = 0; row < DEMARCHE_LABELS; row++) {
+        dm_buffer_format(out, "  %-14s", label_name(row));
+        for (int column = 0; column < DEMARCHE_LABELS; column++)
+            dm_buffer_format(out, " %13zu", figures->confusion[row][column]);
+        dm_buffer_byte(out, '\n');
+    }
+    dm_buffer_byte(out, '\n');
+}
+
+void dm_print_reliability(const demarche_figures *figures, dm_buffer *out)
+{
+    dm_buffer_text(out, "reliability: of the probabilities in a tenth, how many came true\n");
+    dm_buffer_format(out, "  %-14s %9s %9s %9s\n", "probability", "count", "predicted", "actual");
+    for (int i = 0; i < DEMARCHE_BINS; i++) {
+        if (figures->bins[i].count == 0)
+            continue;
+        dm_buffer_format(out, "  %.1f-%-10.1f %9zu %9.3f %9.3f\n", (double)i / DEMARCHE_BINS,
+                         (double)(i + 1) / DEMARCHE_BINS, figures->bins[i].count,
+                         figures->bins[i].predicted, figures->bins[i].actual);
+    }
+    dm_buffer_byte(out, '\n');
+}
+
+static void write_number(dm_buffer *out, const char *name, double value)
+{
+    dm_buffer_format(out, ",\"%s\":", name);
+    dm_json_number(out, value, 4);
+}
+
+static void write_measures(dm_buffer *out, const char *name, const demarche_measure *measures,
+                           int count)
+{
+    dm_buffer_format(out, ",\"%s\":{", name);
+    for (int i = 0; i < count; i++) {
+        dm_buffer_format(out, "%s\"%s\":{\"precision\":", i ? "," : "", label_name(i));
+        dm_json_number(out, measures[i].precision, 4);
+        write_number(out, "recall", measures[i].recall);
+        write_number(out, "f1", measures[i].f1);
+        dm_buffer_byte(out, '}');
+    }
+    dm_buffer_byte(out, '}');
+}
+
+void dm_write_figures(const demarche_figures figures[DEMARCHE_SCOPES], dm_buffer *out)
+{
+    for (int i = 0; i < DEMARCHE_SCOPES; i++) {
+        const demarche_figures *f = &figures[i];
+        if (f->statements == 0)
+            continue;
+        dm_buffer_format(out, "{\"scope\":\"%s\",\"statements\":%zu", f->scope, f->statements);
+        write_number(out, "macro_f1", f->macro_f1);
+        write_number(out, "label_macro_f1", f->label_macro_f1);
+        write_number(out, "accuracy", f->accuracy);
+        write_number(out, "calibration_error", f->calibration_error);
+        write_measures(out, "stances", f->stances, DEMARCHE_STANCES);
+        write_measures(out, "labels", f->labels, DEMARCHE_LABELS);
+        dm_buffer_text(out, "}\n");
+    }
+}

@@ -1,0 +1,216 @@
+/* The facade's labelled data, training and evaluation. */
+#include "lib/facade.h"
+
+#include "classifier/trainer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+_Static_assert((int)DEMARCHE_BINS == (int)DM_BINS && (int)DEMARCHE_LABELS == (int)DM_LABELS &&
+                   (int)DEMARCHE_SCOPES == (int)DM_SCOPES,
+               "public and internal figures have the same shape");
+
+struct demarche_dataset {
+    dm_dataset *data;
+};
+
+/* Passes internal faults on to the caller's sink. */
+typedef struct sink_adapter {
+    demarche_fault_sink *sink;
+    void *context;
+} sink_adapter;
+
+static void adapt_fault(void *context, const dm_error *fault)
+{
+    const sink_adapter *adapter = context;
+    demarche_error public;
+    dm_public_status(fault->status, fault, &public);
+    if (adapter->sink)
+        adapter->sink(adapter->context, &public);
+}
+
+demarche_status demarche_dataset_new(demarche_dataset **dataset, demarche_error *error)
+{
+    dm_error fault;
+    *dataset = malloc(sizeof **dataset);
+    dm_status status = *dataset ? dm_dataset_create(&(*dataset)->data, &fault)
+                                : dm_fail_memory(&fault);
+    if (status)
+        free(*dataset);
+    return dm_public_status(status, &fault, error);
+}
+
+void demarche_dataset_free(demarche_dataset *dataset)
+{
+    if (!dataset)
+        return;
+    dm_dataset_free(dataset->data);
+    free(dataset);
+}
+
+static dm_status open_data(const char *path, int *descriptor, dm_error *fault)
+{
+    struct stat about;
+    *descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (*descriptor < 0)
+        return dm_fail_at(fault, DM_NO_INPUT, path, 0, 0, "cannot open: %s", strerror(errno));
+    if (fstat(*descriptor, &about) == 0 && S_ISDIR(about.st_mode)) {
+        close(*descriptor);
+        return dm_fail_at(fault, DM_NO_INPUT, path, 0, 0, "is a directory; name the files in it");
+    }
+    return DM_OK;
+}
+
+demarche_status demarche_dataset_add(demarche_dataset *dataset, const char *path,
+                                     demarche_fault_sink *sink, void *context,
+                                     demarche_error *error)
+{
+    dm_error fault;
+    sink_adapter adapter = {sink, context};
+    int descriptor;
+    dm_status status = open_data(path, &descriptor, &fault);
+    if (!status) {
+        status = dm_dataset_read(dataset->data, descriptor, path, dm_format_of(path, DM_TSV),
+                                 adapt_fault, &adapter, &fault);
+        close(descriptor);
+    }
+    return dm_public_status(status, &fault, error);
+}
+
+size_t demarche_dataset_count(const demarche_dataset *dataset)
+{
+    return dm_dataset_count(dataset->data);
+}
+
+/* --- figures ------------------------------------------------------------------------------- */
+
+static demarche_measure public_measure(dm_measure from)
+{
+    return (demarche_measure){from.precision, from.recall, from.f1};
+}
+
+static void publish_tally(const dm_tally *tally, demarche_figures *figures)
+{
+    figures->statements = tally->statements;
+    for (int stance = 0; stance < DM_STANCES; stance++)
+        figures->stances[stance] = public_measure(dm_tally_stance(tally, (dm_stance)stance));
+    for (int label = 0; label < DM_LABELS; label++)
+        figures->labels[label] =
+            public_measure(dm_tally_label(tally, label < DM_STANCES ? label : DM_NO_STANCE));
+    figures->macro_f1 = dm_tally_macro_f1(tally);
+    figures->label_macro_f1 = dm_tally_label_macro_f1(tally);
+    figures->accuracy = dm_tally_accuracy(tally);
+    figures->calibration_error = dm_tally_calibration_error(tally);
+    memcpy(figures->confusion, tally->confusion, sizeof figures->confusion);
+    for (int i = 0; i < DM_BINS; i++) {
+        const dm_bin *bin = &tally->bins[i];
+        double count = bin->count ? (double)bin->count : 1;
+        figures->bins[i].count = bin->count;
+        figures->bins[i].predicted = bin->sum / count;
+        figures->bins[i].actual = (double)bin->carrying / count;
+    }
+}
+
+/* All languages first, then each. */
+static void publish(const dm_evaluation *evaluation, demarche_figures *figures)
+{
+    memset(figures, 0, DM_SCOPES * sizeof *figures);
+    for (int i = 0; i < DM_SCOPES; i++) {
+        dm_scope scope = i == 0 ? DM_SCOPE_ALL : (dm_scope)(i - 1);
+        figures[i].scope = dm_scope_name(scope);
+        publish_tally(&evaluation->scopes[scope], &figures[i]);
+    }
+}
+
+/* --- training ------------------------------------------------------------------------------ */
+
+demarche_training_options demarche_training_defaults(void)
+{
+    dm_training_options defaults = dm_training_defaults();
+    return (demarche_training_options){.folds = defaults.folds,
+                                       .seed = defaults.seed,
+                                       .cost = defaults.cost,
+                                       .solver = "auto"};
+}
+
+static bool parse_solver(const char *name, dm_solver *solver)
+{
+    static const char *const names[] = {"auto", "libsvm", "liblinear"};
+    for (int i = 0; i < 3; i++) {
+        if (!name || strcmp(name, names[i]) == 0) {
+            *solver = (dm_solver)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static dm_status train(demarche_dataset *dataset, const demarche_training_options *options,
+                       dm_model **model, dm_evaluation *held_out, dm_error *fault)
+{
+    dm_training_options internal = dm_training_defaults();
+    sink_adapter adapter = {options->sink, options->context};
+    internal.folds = options->folds;
+    internal.seed = options->seed;
+    internal.cost = options->cost;
+    internal.date = options->date;
+    internal.progress = options->progress;
+    internal.context = options->context;
+    if (!parse_solver(options->solver, &internal.solver))
+        return dm_fail(fault, DM_USAGE, "unknown solver '%s'; use auto, libsvm or liblinear",
+                       options->solver);
+    dm_status status =
+        dm_dataset_unify(dataset->data, DM_CONFLICTS_ERROR, adapt_fault, &adapter, fault);
+    if (!status)
+        status = dm_dataset_check(dataset->data, fault);
+    if (!status)
+        status = dm_train(dataset->data, &internal, model, held_out, fault);
+    return status;
+}
+
+demarche_status demarche_train(demarche_dataset *dataset, const demarche_training_options *options,
+                               demarche_model **model, demarche_figures figures[DEMARCHE_SCOPES],
+                               demarche_error *error)
+{
+    dm_error fault;
+    dm_model *trained = NULL;
+    dm_evaluation held_out = {0};
+    *model = malloc(sizeof **model);
+    dm_status status = *model ? train(dataset, options, &trained, &held_out, &fault)
+                              : dm_fail_memory(&fault);
+    if (status) {
+        free(*model);
+        *model = NULL;
+    } else {
+        (*model)->model = trained;
+        if (figures)
+            publish(&held_out, figures);
+    }
+    return dm_public_status(status, &fault, error);
+}
+
+demarche_status demarche_evaluate(demarche_scorer *scorer, const demarche_dataset *dataset,
+                                  demarche_figures figures[DEMARCHE_SCOPES],
+                                  demarche_error *error)
+{
+    dm_error fault;
+    dm_evaluation evaluation = {0};
+    dm_status status = DM_OK;
+    if (dm_dataset_count(dataset->data) == 0)
+        status = dm_fail(&fault, DM_DATA, "there are no labelled statements to evaluate on");
+    for (size_t i = 0; i < dm_dataset_count(dataset->data) && !status; i++) {
+        const dm_labelled *labelled = dm_dataset_item(dataset->data, i);
+        dm_scores scores;
+        status = dm_model_score(scorer->model, labelled->text, labelled->cue, &scorer->workspace,
+                                &scores, &fault);
+        if (!status)
+            dm_evaluation_add(&evaluation, labelled->language, &labelled->stances, &scores);
+    }
+    if (!status)
+        publish(&evaluation, figures);
+    return dm_public_status(status, &fault, error);
+}

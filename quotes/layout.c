@@ -1,0 +1,194 @@
+/* News comes with a paragraph a line, or with lines wrapped at some width and blank lines between
+ * the paragraphs. A text is taken as wrapped where most of the line breaks inside its blocks follow
+ * a long line that does not end a sentence.
+ *
+ * A dateline ("BRUSSEL (ANP) - ", also with a time stamp glued to it) begins a new article. */
+#include "quotes/layout.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static size_t line_end(dm_slice text, size_t at)
+{
+    while (at < text.size && !is_line_end(text.data[at]))
+        at++;
+    return at;
+}
+
+static size_t next_line(dm_slice text, size_t end)
+{
+    if (end < text.size && text.data[end] == '\r' && end + 1 < text.size &&
+        text.data[end + 1] == '\n')
+        return end + 2;
+    return end + (end < text.size);
+}
+
+static bool is_blank(dm_slice text, size_t start, size_t end)
+{
+    return dm_slice_trim(dm_slice_between(text, start, end)).size == 0;
+}
+
+static bool ends_sentence(dm_slice line)
+{
+    line = dm_slice_trim(line);
+    return line.size && strchr(".!?:\"'", line.data[line.size - 1]);
+}
+
+static bool is_wrapped(dm_slice text)
+{
+    enum { SAMPLE = 20000, NARROW = 40, WIDE = 110 };
+    size_t breaks = 0, inside = 0;
+    for (size_t at = 0; at < text.size && at < SAMPLE;) {
+        size_t end = line_end(text, at), following = next_line(text, end);
+        size_t following_end = line_end(text, following);
+        if (!is_blank(text, at, end) && !is_blank(text, following, following_end)) {
+            dm_slice line = dm_slice_between(text, at, end);
+            breaks++;
+            inside += line.size >= NARROW && line.size <= WIDE && !ends_sentence(line);
+        }
+        at = following > at ? following : at + 1;
+    }
+    return breaks >= 3 && inside * 10 > breaks * 6;
+}
+
+dm_layout dm_layout_begin(dm_slice document)
+{
+    dm_layout layout = {.document = document, .line = 1};
+    if (dm_slice_starts(document, DM_SLICE("\xEF\xBB\xBF")))
+        layout.at = 3;
+    layout.wrapped = is_wrapped(document);
+    return layout;
+}
+
+/* The offset behind "PLACE (AGENCY) - " at `start`; `start` itself where there is none. */
+static size_t dateline_end(dm_slice text, size_t start, size_t end)
+{
+    enum { FURTHEST = 60 };
+    size_t at = start, capitals = 0, length;
+    while (at < end && at < start + FURTHEST) {
+        int32_t c = dm_utf8_decode(text, at, &length);
+        if (!dm_is_upper(c) && c != ' ' && c != '-' && c != '\'' && c != '.' && c != '/' && c != ',')
+            break;
+        capitals += dm_is_upper(c);
+        at += length;
+    }
+    if (capitals < 3 || at >= end || text.data[at] != '(')
+        return start;
+    const char *close = memchr(text.data + at, ')', end - at < 30 ? end - at : 30);
+    if (!close)
+        return start;
+    at = (size_t)(close - text.data) + 1;
+    while (at < end && text.data[at] == ' ')
+        at++;
+    int32_t dash = at < end ? dm_utf8_decode(text, at, &length) : -1;
+    if (dash != '-' && dash != 0x2013 && dash != 0x2014)
+        return start;
+    at += length;
+    while (at < end && text.data[at] == ' ')
+        at++;
+    return at;
+}
+
+/* "PORT ELLERY, Maine - A former …": capitals, a place, a dash between spaces. */
+static size_t bare_dateline_end(dm_slice text, size_t start, size_t end)
+{
+    enum { FURTHEST = 60 };
+    size_t capitals = 0, at = start;
+    while (at < end && at < start + FURTHEST && text.data[at] >= 'A' && text.data[at] <= 'Z')
+        at++, capitals++;
+    if (capitals < 3)
+        return start;
+    for (; at < end && at < start + FURTHEST; at++) {
+        size_t length;
+        int32_t c = dm_utf8_decode(text, at, &length);
+        bool dash = c == '-' || c == 0x2013 || c == 0x2014;
+        if (dash && at > start && text.data[at - 1] == ' ' && at + length < end &&
+            text.data[at + length] == ' ')
+            return at + length + 1;
+        if (c == '.' || c == ':' || c == '"')
+            return start;
+    }
+    return start;
+}
+
+/* "1 uur geledenCARACAS (ANP) - …": where the place begins behind a glued time stamp. */
+static size_t behind_time_stamp(dm_slice text, size_t start, size_t end)
+{
+    static const char *const stamps[] = {"geleden", "ago"};
+    enum { FURTHEST = 24 };
+    size_t limit = end - start < FURTHEST ? end - start : FURTHEST;
+    if (limit == 0 || text.data[start] < '0' || text.data[start] > '9')
+        return start;
+    for (size_t i = 0; i < 2; i++) {
+        const char *found = memmem(text.data + start, limit, stamps[i], strlen(stamps[i]));
+        if (found)
+            return (size_t)(found - text.data) + strlen(stamps[i]);
+    }
+    return start;
+}
+
+/* "Lees ook: …", "Foto: ANP": lines that begin as page furniture does. */
+static bool is_clutter(const dm_lexicon *lexicon, dm_slice line)
+{
+    char phrase[32];
+    size_t size = 0;
+    for (size_t i = 0; i < line.size && size < sizeof phrase; i++) {
+        char c = line.data[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const dm_lexeme *known = letter ? NULL : dm_lexicon_find(lexicon, (dm_slice){phrase, size});
+        if (dm_lexeme_as(known, DM_WORD_CLUTTER, DM_ANY_LANGUAGE) &&
+            (c == ':' || memchr(phrase, ' ', size)))
+            return true;
+        if (!letter && c != ' ')
+            return false;
+        phrase[size++] = (char)(letter ? c | 0x20 : c);
+    }
+    return false;
+}
+
+static void strip_dateline(dm_slice text, dm_block *block)
+{
+    size_t place = behind_time_stamp(text, block->start, block->end);
+    size_t behind = dateline_end(text, place, block->end);
+    if (behind == place)
+        behind = bare_dateline_end(text, place, block->end);
+    if (behind > place || place > block->start) {
+        block->start = behind > place ? behind : place;
+        block->new_article = true;
+    }
+}
+
+bool dm_layout_next(dm_layout *layout, const dm_lexicon *lexicon, dm_block *block)
+{
+    dm_slice text = layout->document;
+    size_t end = line_end(text, layout->at);
+    while (layout->at < text.size && is_blank(text, layout->at, end)) {
+        layout->line += end < text.size;
+        layout->at = next_line(text, end);
+        end = line_end(text, layout->at);
+    }
+    if (layout->at >= text.size)
+        return false;
+    *block = (dm_block){.line = layout->line};
+    size_t start = layout->at, lines = 1, following = next_line(text, end);
+    while (layout->wrapped && following < text.size &&
+           !is_blank(text, following, line_end(text, following))) {
+        end = line_end(text, following);
+        following = next_line(text, end);
+        lines++;
+    }
+    dm_slice trimmed = dm_slice_trim(dm_slice_between(text, start, end));
+    block->start = (size_t)(trimmed.data - text.data);
+    block->end = block->start + trimmed.size;
+    block->clutter = is_clutter(lexicon, trimmed);
+    strip_dateline(text, block);
+    layout->at = following;
+    layout->line += lines;
+    return true;
+}

@@ -1,0 +1,246 @@
+/* The tables are read once into one arena; a map leads from each word form to the chain of its
+ * lexemes. Adding a verb, a role or a word means adding a line to a table, nothing here. */
+#include "quotes/lexicon.h"
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+struct dm_lexicon {
+    dm_arena arena;
+    dm_map forms; /* folded form → index in chains */
+    struct {
+        const dm_lexeme **items;
+        size_t count, capacity;
+    } chains;
+};
+
+static const struct {
+    const char *name;
+    dm_word_class word_class;
+} class_names[] = {
+    {"determiner", DM_WORD_DETERMINER},
+    {"pronoun-m", DM_WORD_PRONOUN_M},
+    {"pronoun-f", DM_WORD_PRONOUN_F},
+    {"pronoun-p", DM_WORD_PRONOUN_PLURAL},
+    {"pronoun-it", DM_WORD_PRONOUN_IT},
+    {"self", DM_WORD_SELF},
+    {"particle", DM_WORD_NAME_PARTICLE},
+    {"title", DM_WORD_TITLE},
+    {"abbreviation", DM_WORD_ABBREVIATION},
+    {"clitic", DM_WORD_CLITIC},
+    {"auxiliary", DM_WORD_AUXILIARY},
+    {"adverb", DM_WORD_ADVERB},
+    {"report-that", DM_WORD_REPORT_THAT},
+    {"according", DM_WORD_ACCORDING},
+    {"toward", DM_WORD_TOWARD},
+    {"so-called", DM_WORD_SO_CALLED},
+    {"connective", DM_WORD_CONNECTIVE},
+    {"preposition", DM_WORD_PREPOSITION},
+    {"hint", DM_WORD_HINT},
+    {"joint", DM_WORD_JOINT},
+    {"clutter", DM_WORD_CLUTTER},
+    {"portfolio", DM_WORD_PORTFOLIO},
+};
+
+static const struct {
+    const char *name;
+    unsigned trait;
+} trait_names[] = {
+    {"noun", DM_VERB_NOUN},           {"object", DM_VERB_OBJECT},
+    {"thing", DM_VERB_THING},         {"adverb", DM_VERB_ADVERB},
+    {"official", DM_ROLE_OFFICIAL},   {"spokesperson", DM_ROLE_SPOKESPERSON},
+    {"colleague", DM_ROLE_COLLEAGUE}, {"plain", DM_ROLE_PLAIN},
+    {"body", DM_ROLE_BODY},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Adds `lexeme` under each of the forms in `forms`, which are joined with '|'. */
+static dm_status add_forms(dm_lexicon *lexicon, dm_slice forms, dm_lexeme lexeme, dm_error *error)
+{
+    dm_buffer folded = {0};
+    dm_status status = DM_OK;
+    while (!status && forms.data) {
+        dm_slice form = dm_slice_cut(&forms, '|');
+        if (form.size == 0)
+            continue;
+        status = dm_utf8_fold(form, &folded, error);
+        dm_lexeme *added = dm_arena_zeroed(&lexicon->arena, 1, sizeof *added);
+        dm_slice key = dm_arena_copy(&lexicon->arena, dm_buffer_view(&folded));
+        const dm_lexeme **chains =
+            dm_array_reserve(lexicon->chains.items, &lexicon->chains.capacity,
+                             lexicon->chains.count + 1, sizeof *chains);
+        if (chains)
+            lexicon->chains.items = chains;
+        uint32_t at = status || !added || !key.data || !chains
+                          ? DM_ABSENT
+                          : dm_map_insert(&lexicon->forms, key, (uint32_t)lexicon->chains.count);
+        if (at == DM_ABSENT) {
+            status = dm_fail_memory(error);
+            break;
+        }
+        *added = lexeme;
+        if (at == lexicon->chains.count)
+            chains[lexicon->chains.count++] = NULL;
+        added->next = chains[at];
+        chains[at] = added;
+    }
+    dm_buffer_free(&folded);
+    return status;
+}
+
+static bool parse_language(dm_slice name, unsigned *languages)
+{
+    if (dm_slice_equal(name, DM_SLICE("nl")))
+        *languages = DM_DUTCH;
+    else if (dm_slice_equal(name, DM_SLICE("en")))
+        *languages = DM_ENGLISH;
+    else
+        *languages = DM_ANY_LANGUAGE;
+    return *languages != DM_ANY_LANGUAGE || dm_slice_equal(name, DM_SLICE("-"));
+}
+
+static bool parse_traits(dm_slice names, unsigned *traits)
+{
+    *traits = 0;
+    while (names.size) {
+        dm_slice name = dm_slice_cut(&names, '|');
+        size_t i = 0;
+        while (i < COUNT(trait_names) &&
+               !dm_slice_equal(name, dm_slice_of(trait_names[i].name)))
+            i++;
+        if (i == COUNT(trait_names))
+            return false;
+        *traits |= trait_names[i].trait;
+    }
+    return true;
+}
+
+static dm_status bad_row(const char *file, size_t line, const char *what, dm_error *error)
+{
+    return dm_fail_at(error, DM_DATA, file, line, 1, "%s", what);
+}
+
+/* lang, lemma, finite, participle, particle, traits */
+static dm_status read_verb(void *lexicon, const char *file, size_t line, const dm_slice *columns,
+                          dm_error *error)
+{
+    dm_lexeme lexeme = {.word_class = DM_WORD_FINITE,
+                        .gender = '-',
+                        .lemma = columns[1],
+                        .particle = columns[4]};
+    if (!parse_language(columns[0], &lexeme.languages))
+        return bad_row(file, line, "the language is neither nl nor en", error);
+    if (!parse_traits(columns[5], &lexeme.traits))
+        return bad_row(file, line, "unknown trait of a verb", error);
+    dm_status status = add_forms(lexicon, columns[2], lexeme, error);
+    lexeme.word_class = DM_WORD_PARTICIPLE;
+    return status ? status : add_forms(lexicon, columns[3], lexeme, error);
+}
+
+/* lang, gender, traits, nouns */
+static dm_status read_role(void *lexicon, const char *file, size_t line, const dm_slice *columns,
+                          dm_error *error)
+{
+    dm_lexeme lexeme = {.word_class = DM_WORD_ROLE};
+    if (!parse_language(columns[0], &lexeme.languages))
+        return bad_row(file, line, "the language is neither nl nor en", error);
+    if (columns[1].size != 1)
+        return bad_row(file, line, "the gender is not one of m, f, p and -", error);
+    lexeme.gender = columns[1].data[0];
+    if (!parse_traits(columns[2], &lexeme.traits))
+        return bad_row(file, line, "unknown trait of a role", error);
+    return add_forms(lexicon, columns[3], lexeme, error);
+}
+
+/* lang, class, words */
+static dm_status read_words(void *lexicon, const char *file, size_t line, const dm_slice *columns,
+                          dm_error *error)
+{
+    dm_lexeme lexeme = {.gender = '-'};
+    if (!parse_language(columns[0], &lexeme.languages))
+        return bad_row(file, line, "the language is not one of nl, en and -", error);
+    size_t i = 0;
+    while (i < COUNT(class_names) && !dm_slice_equal(columns[1], dm_slice_of(class_names[i].name)))
+        i++;
+    if (i == COUNT(class_names))
+        return bad_row(file, line, "unknown class of words", error);
+    lexeme.word_class = class_names[i].word_class;
+    return add_forms(lexicon, columns[2], lexeme, error);
+}
+
+/* country, en, nl */
+static dm_status read_demonym(void *lexicon, const char *file, size_t line, const dm_slice *columns,
+                          dm_error *error)
+{
+    (void)file;
+    (void)line;
+    dm_lexeme lexeme = {.word_class = DM_WORD_DEMONYM, .gender = '-', .country = columns[0]};
+    lexeme.languages = DM_ENGLISH;
+    dm_status status = add_forms(lexicon, columns[1], lexeme, error);
+    lexeme.languages = DM_DUTCH;
+    return status ? status : add_forms(lexicon, columns[2], lexeme, error);
+}
+
+/* gender, names */
+static dm_status read_first_names(void *lexicon, const char *file, size_t line,
+                                  const dm_slice *columns, dm_error *error)
+{
+    if (columns[0].size != 1)
+        return bad_row(file, line, "the gender is neither m nor f", error);
+    dm_lexeme lexeme = {.word_class = DM_WORD_FIRST_NAME,
+                        .languages = DM_ANY_LANGUAGE,
+                        .gender = columns[0].data[0]};
+    return add_forms(lexicon, columns[1], lexeme, error);
+}
+
+dm_status dm_lexicon_load(const dm_lexicon_tables *tables, dm_lexicon **result, dm_error *error)
+{
+    const struct {
+        dm_table_source source;
+        size_t width;
+        dm_table_reader *read_row;
+    } all[] = {{tables->verbs, 6, read_verb},
+               {tables->roles, 4, read_role},
+               {tables->words, 3, read_words},
+               {tables->demonyms, 3, read_demonym},
+               {tables->first_names, 2, read_first_names}};
+    dm_lexicon *lexicon = calloc(1, sizeof *lexicon);
+    dm_status status = lexicon ? DM_OK : dm_fail_memory(error);
+    for (size_t i = 0; i < COUNT(all) && !status; i++)
+        status = dm_table_read(all[i].source, all[i].width, &lexicon->arena, all[i].read_row,
+                               lexicon, error);
+    if (status)
+        dm_lexicon_free(lexicon);
+    else
+        *result = lexicon;
+    return status;
+}
+
+void dm_lexicon_free(dm_lexicon *lexicon)
+{
+    if (!lexicon)
+        return;
+    dm_map_free(&lexicon->forms);
+    dm_arena_free(&lexicon->arena);
+    free(lexicon->chains.items);
+    free(lexicon);
+}
+
+const dm_lexeme *dm_lexicon_find(const dm_lexicon *lexicon, dm_slice folded)
+{
+    uint32_t at = dm_map_find(&lexicon->forms, folded);
+    return at == DM_ABSENT ? NULL : lexicon->chains.items[at];
+}
+
+const dm_lexeme *dm_lexeme_as(const dm_lexeme *lexemes, dm_word_class word_class,
+                              unsigned languages)
+{
+    for (; lexemes; lexemes = lexemes->next)
+        if (lexemes->word_class == word_class && (lexemes->languages & languages))
+            return lexemes;
+    return NULL;
+}

@@ -1,0 +1,31 @@
+/* Quotation marks: which stretches of a paragraph stand between them.
+ *
+ * Knows “…” ‘…’ „…” „…“ "…" '…' «…» »…« ,,…'' ``…'' and the mixtures that typing makes of them,
+ * and tells apostrophes (foto's, 's avonds, the ministers' plan) from marks. Works on one paragraph
+ * at a time, so that a stray mark never reaches the next one. */
+#ifndef DM_QUOTES_MARKS_H
+#define DM_QUOTES_MARKS_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "quotes/lexicon.h"
+
+typedef struct dm_span {
+    size_t start, end;             /* the quoted text, without its marks; offsets in the document */
+    size_t outer_start, outer_end; /* with them */
+    bool single;                   /* between single marks */
+    bool closed;                   /* false: runs to the paragraph's end without a closing mark */
+    bool reopened;                 /* goes on with an unclosed span of the paragraph before */
+} dm_span;
+
+typedef struct dm_spans {
+    dm_span *items; /* in the arena, in order, never nested */
+    size_t count;
+} dm_spans;
+
+/* The spans of document[start..end). `continues` says that the paragraph before ended within a
+ * quotation; the caller learns from the last span's `closed` whether this one does. */
+dm_status dm_find_spans(const dm_lexicon *lexicon, dm_slice document, size_t start, size_t end,
+                        bool continues, dm_arena *arena, dm_spans *spans, dm_error *error);
+
+#endif

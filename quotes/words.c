@@ -1,0 +1,285 @@
+/* A word is a run of letters and digits with what may stand inside one: an apostrophe or hyphen
+ * between letters (zo'n, EU-chef), full stops between single letters (U.S.). */
+#include "quotes/words.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+
+typedef struct word_reader {
+    const dm_lexicon *lexicon;
+    dm_paragraph *paragraph;
+    dm_slice text; /* the document up to the paragraph's end */
+    dm_arena *arena;
+    size_t capacity;
+    dm_buffer folded;
+} word_reader;
+
+static int32_t code_point(dm_slice text, size_t at, size_t *length)
+{
+    *length = 1;
+    return at < text.size ? dm_utf8_decode(text, at, length) : ' ';
+}
+
+static bool joins_words(int32_t c)
+{
+    return c == '\'' || c == 0x2019 || c == '-' || c == 0x2010 || c == 0x2011;
+}
+
+/* U.S. or a.d.: the full stop belongs to the word. */
+static bool is_initialism(dm_slice text, size_t start, size_t at)
+{
+    size_t length;
+    if (text.data[at] != '.')
+        return false;
+    bool single = at == start + 1 || (at >= start + 2 && text.data[at - 2] == '.');
+    return single && dm_is_letter((unsigned char)text.data[at - 1]) &&
+           (dm_is_letter(code_point(text, at + 1, &length)) || at > start + 1);
+}
+
+static size_t word_end(dm_slice text, size_t start)
+{
+    size_t at = start, length, next;
+    while (at < text.size) {
+        int32_t c = code_point(text, at, &length);
+        bool joint = joins_words(c) && at > start && dm_is_letter(code_point(text, at + length, &next));
+        bool decimal = (c == '.' || c == ',') && at > start &&
+                       dm_is_digit((unsigned char)text.data[at - 1]) &&
+                       dm_is_digit(code_point(text, at + 1, &next));
+        if (!dm_is_letter(c) && !dm_is_digit(c) && !joint && !decimal &&
+            !is_initialism(text, start, at))
+            break;
+        at += length;
+    }
+    return at;
+}
+
+static dm_word *add_word(word_reader *reader)
+{
+    dm_paragraph *paragraph = reader->paragraph;
+    if (paragraph->count == reader->capacity) {
+        size_t larger = reader->capacity ? reader->capacity * 2 : 64;
+        dm_word *words = dm_arena_zeroed(reader->arena, larger, sizeof *words);
+        if (!words)
+            return NULL;
+        if (paragraph->count)
+            memcpy(words, paragraph->words, paragraph->count * sizeof *words);
+        paragraph->words = words;
+        reader->capacity = larger;
+    }
+    return &paragraph->words[paragraph->count++];
+}
+
+/* The length of a possessive ending ('s or ’s, or the bare apostrophe is punctuation already). */
+static size_t possessive_ending(dm_slice word)
+{
+    if (word.size > 2 && memcmp(word.data + word.size - 2, "'s", 2) == 0)
+        return 2;
+    return word.size > 4 && memcmp(word.data + word.size - 4, "\xE2\x80\x99s", 4) == 0 ? 4 : 0;
+}
+
+/* al-Nuaimi, d'Estaing: a short article joined to a capital makes a name. */
+static bool has_capital_behind_article(dm_slice text)
+{
+    enum { LONGEST_ARTICLE = 3 };
+    size_t length;
+    for (size_t at = 1; at + 1 < text.size && at <= LONGEST_ARTICLE; at++)
+        if (text.data[at] == '-' || text.data[at] == '\'')
+            return dm_is_upper(code_point(text, at + 1, &length));
+    return false;
+}
+
+/* 't and 's that stand for words of their own: the item's end, or `at` where there is none. */
+static size_t clitic_end(dm_slice text, size_t at)
+{
+    size_t mark, letter, behind;
+    if (!joins_words(code_point(text, at, &mark)) || text.data[at] == '-')
+        return at;
+    int32_t c = code_point(text, at + mark, &letter);
+    if (!dm_is_letter(c) || at + mark >= text.size)
+        return at;
+    return dm_is_space(code_point(text, at + mark + letter, &behind)) ? at + mark + letter : at;
+}
+
+static dm_status describe_word(word_reader *reader, dm_word *word, dm_error *error)
+{
+    dm_slice text = dm_slice_between(reader->text, word->start, word->end);
+    size_t ending = possessive_ending(text), length;
+    word->possessive = ending > 0;
+    text.size -= ending;
+    dm_status status = dm_utf8_fold(text, &reader->folded, error);
+    if (status)
+        return status;
+    word->folded = dm_arena_copy(reader->arena, dm_buffer_view(&reader->folded));
+    if (!word->folded.data)
+        return dm_fail_memory(error);
+    word->capital = dm_is_upper(code_point(text, 0, &length));
+    word->upper = word->capital && text.size > length;
+    for (size_t at = length; at < text.size && word->upper; at += length) {
+        int32_t c = code_point(text, at, &length);
+        word->upper = dm_is_upper(c) || c == '.' || c == '-' || c == '/';
+    }
+    word->capital = word->capital || has_capital_behind_article(text);
+    bool number = dm_is_digit(code_point(text, 0, &length));
+    word->kind = number ? DM_ITEM_NUMBER : DM_ITEM_WORD;
+    if (!number)
+        word->lexemes = dm_lexicon_find(reader->lexicon, word->folded);
+    return DM_OK;
+}
+
+static dm_status read_items(word_reader *reader, dm_error *error)
+{
+    dm_paragraph *paragraph = reader->paragraph;
+    size_t next_span = 0, length;
+    for (size_t at = paragraph->start; at < paragraph->end;) {
+        bool quote = next_span < paragraph->spans.count &&
+                     at >= paragraph->spans.items[next_span].outer_start;
+        int32_t c = code_point(reader->text, at, &length);
+        if (!quote && dm_is_space(c)) {
+            at += length;
+            continue;
+        }
+        dm_word *word = add_word(reader);
+        if (!word)
+            return dm_fail_memory(error);
+        word->start = at;
+        if (quote) {
+            word->kind = DM_ITEM_QUOTE;
+            word->span = next_span;
+            word->end = paragraph->spans.items[next_span++].outer_end;
+        } else if (dm_is_letter(c) || dm_is_digit(c) || clitic_end(reader->text, at) > at) {
+            word->end = dm_is_letter(c) || dm_is_digit(c) ? word_end(reader->text, at)
+                                                          : clitic_end(reader->text, at);
+            if (next_span < paragraph->spans.count &&
+                word->end > paragraph->spans.items[next_span].outer_start)
+                word->end = paragraph->spans.items[next_span].outer_start;
+            dm_status status = describe_word(reader, word, error);
+            if (status)
+                return status;
+        } else {
+            word->kind = DM_ITEM_PUNCTUATION;
+            word->mark = reader->text.data[at];
+            word->end = at + length;
+        }
+        at = word->end;
+    }
+    return DM_OK;
+}
+
+/* --- sentences ----------------------------------------------------------------------------- */
+
+static bool is_final(char mark)
+{
+    return mark == '.' || mark == '!' || mark == '?';
+}
+
+/* The full stop of "dr.", "J." or "a.d." ends no sentence. */
+static bool is_abbreviation(const dm_paragraph *paragraph, size_t at)
+{
+    const dm_word *word = &paragraph->words[at];
+    if (word->kind != DM_ITEM_WORD)
+        return false;
+    return (word->capital && word->end - word->start == 1) ||
+           dm_word_as(paragraph, at, DM_WORD_ABBREVIATION);
+}
+
+static bool begins_sentence(const dm_paragraph *paragraph, size_t at)
+{
+    const dm_word *word = &paragraph->words[at];
+    return word->kind == DM_ITEM_QUOTE || word->kind == DM_ITEM_NUMBER || word->capital ||
+           (word->kind == DM_ITEM_PUNCTUATION && word->mark != ',' && word->mark != ')' &&
+            !is_final(word->mark));
+}
+
+/* “Enough!” Blinken said: what follows the quotation is still its sentence. */
+static bool reports_next(const dm_paragraph *paragraph, size_t at)
+{
+    for (size_t i = at; i < paragraph->count && i < at + 6; i++) {
+        const dm_word *word = &paragraph->words[i];
+        if (word->kind != DM_ITEM_WORD)
+            return false;
+        const dm_lexeme *verb = dm_word_as(paragraph, i, DM_WORD_FINITE);
+        if (verb && !(verb->traits & DM_VERB_NOUN))
+            return true;
+    }
+    return false;
+}
+
+static bool quote_ends_sentence(const dm_paragraph *paragraph, size_t at)
+{
+    const dm_span *span = &paragraph->spans.items[paragraph->words[at].span];
+    char last = span->end > span->start ? paragraph->document.data[span->end - 1] : ' ';
+    if (!is_final(last))
+        return false;
+    if (at + 1 == paragraph->count)
+        return true;
+    if (paragraph->words[at + 1].kind == DM_ITEM_QUOTE)
+        return true;
+    return begins_sentence(paragraph, at + 1) && paragraph->words[at + 1].kind != DM_ITEM_PUNCTUATION &&
+           (last == '.' || !reports_next(paragraph, at + 1));
+}
+
+static void mark_sentences(dm_paragraph *paragraph)
+{
+    for (size_t i = 0; i < paragraph->count; i++) {
+        dm_word *word = &paragraph->words[i];
+        bool last = i + 1 == paragraph->count;
+        if (last)
+            word->ends_sentence = true;
+        else if (word->kind == DM_ITEM_QUOTE)
+            word->ends_sentence = quote_ends_sentence(paragraph, i);
+        else if (word->kind == DM_ITEM_PUNCTUATION && is_final(word->mark))
+            word->ends_sentence =
+                begins_sentence(paragraph, i + 1) &&
+                !(word->mark == '.' && i > 0 && is_abbreviation(paragraph, i - 1));
+    }
+}
+
+dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_arena *arena,
+                        dm_error *error)
+{
+    word_reader reader = {.lexicon = lexicon,
+                          .paragraph = paragraph,
+                          .text = {paragraph->document.data, paragraph->end},
+                          .arena = arena};
+    dm_status status = read_items(&reader, error);
+    dm_buffer_free(&reader.folded);
+    if (!status)
+        mark_sentences(paragraph);
+    return status;
+}
+
+const dm_lexeme *dm_word_as(const dm_paragraph *paragraph, size_t at, dm_word_class word_class)
+{
+    if (at >= paragraph->count || paragraph->words[at].kind != DM_ITEM_WORD)
+        return NULL;
+    return dm_lexeme_as(paragraph->words[at].lexemes, word_class, paragraph->language);
+}
+
+bool dm_is_mark(const dm_paragraph *paragraph, size_t at, char mark)
+{
+    return at < paragraph->count && paragraph->words[at].kind == DM_ITEM_PUNCTUATION &&
+           paragraph->words[at].mark == mark;
+}
+
+size_t dm_sentence_start(const dm_paragraph *paragraph, size_t at)
+{
+    while (at > 0 && !paragraph->words[at - 1].ends_sentence)
+        at--;
+    return at;
+}
+
+size_t dm_sentence_end(const dm_paragraph *paragraph, size_t at)
+{
+    while (at < paragraph->count && !paragraph->words[at].ends_sentence)
+        at++;
+    return at < paragraph->count ? at + 1 : at;
+}
+
+dm_slice dm_words_text(const dm_paragraph *paragraph, size_t first, size_t last)
+{
+    if (first >= last)
+        return (dm_slice){NULL, 0};
+    return dm_slice_between(paragraph->document, paragraph->words[first].start,
+                            paragraph->words[last - 1].end);
+}

@@ -1,0 +1,51 @@
+/* A paragraph as a row of words, with each quotation folded into one item.
+ *
+ * What stands in quotation marks is opaque to the search for speakers: nobody named inside a
+ * quotation is its speaker. Sentences are runs of items. */
+#ifndef DM_QUOTES_WORDS_H
+#define DM_QUOTES_WORDS_H
+
+#include "quotes/marks.h"
+
+typedef enum { DM_ITEM_WORD, DM_ITEM_NUMBER, DM_ITEM_PUNCTUATION, DM_ITEM_QUOTE } dm_item_kind;
+
+typedef struct dm_word {
+    size_t start, end;         /* offsets in the document */
+    dm_slice folded;           /* words: case-folded, without a possessive 's; in the arena */
+    const dm_lexeme *lexemes;  /* what the lexicon knows of it, or NULL */
+    dm_item_kind kind;
+    char mark;                 /* punctuation: its first byte */
+    bool capital;              /* begins with a capital */
+    bool upper;                /* two or more letters, all capitals */
+    bool possessive;           /* Raab's */
+    bool ends_sentence;        /* the last item of its sentence */
+    size_t span;               /* DM_ITEM_QUOTE: index of the span */
+} dm_word;
+
+typedef struct dm_paragraph {
+    dm_slice document;
+    size_t start, end; /* offsets in the document */
+    dm_language language;
+    dm_spans spans;
+    dm_word *words;
+    size_t count;
+} dm_paragraph;
+
+/* Fills words and sentence ends for document[start..end), whose spans are found already. */
+dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_arena *arena,
+                        dm_error *error);
+
+/* The lexeme of item `at` with this class in the paragraph's language; NULL where there is none or
+ * `at` is not a word. */
+const dm_lexeme *dm_word_as(const dm_paragraph *paragraph, size_t at, dm_word_class word_class);
+
+bool dm_is_mark(const dm_paragraph *paragraph, size_t at, char mark);
+
+/* The items [first, last) of the sentence that item `at` is in. */
+size_t dm_sentence_start(const dm_paragraph *paragraph, size_t at);
+size_t dm_sentence_end(const dm_paragraph *paragraph, size_t at);
+
+/* The text of items [first, last), from the first one's start to the last one's end. */
+dm_slice dm_words_text(const dm_paragraph *paragraph, size_t first, size_t last);
+
+#endif
