@@ -1,4 +1,6 @@
-/* N-grams are taken from each statement once. Each fold then builds its own vocabulary from the
+/* N-grams are taken from each statement once; from one with a cue, a second time without it, for
+ * statements are scored with and without their reporting verb and both must come out right. Figures
+ * are those of the statements as they are in the data. Each fold then builds its own vocabulary from the
  * statements outside it, so nothing of a held-out statement reaches the model that scores it: its
  * decision values are those of a new statement. From them come the sigmoids, the thresholds and the
  * figures; the model itself is trained on everything.
@@ -18,10 +20,12 @@
 typedef struct training_run {
     const dm_dataset *dataset;
     const dm_training_options *options;
-    size_t count;      /* statements */
-    dm_bag *bags;      /* their n-grams */
-    size_t *fold_of;   /* the fold that each is held out in */
-    size_t *rows;      /* scratch: the statements of one training */
+    size_t statements;
+    size_t count;         /* samples: the statements, then those with a cue again without it */
+    size_t *statement_of; /* each sample's */
+    dm_bag *bags;         /* each sample's n-grams */
+    size_t *fold_of;      /* the fold that each sample is held out in */
+    size_t *rows;         /* scratch: the samples of one training */
     dm_scores *scores; /* held-out */
     double *values;    /* scratch, one for each statement */
     bool *carries;     /* likewise */
@@ -59,7 +63,8 @@ static dm_status step(training_run *training, dm_error *error)
 
 static bool carries(const training_run *training, size_t index, int stance)
 {
-    const dm_labelled *statement = dm_dataset_item(training->dataset, index);
+    const dm_labelled *statement =
+        dm_dataset_item(training->dataset, training->statement_of[index]);
     return dm_stance_list_set(&statement->stances) >> stance & 1;
 }
 
@@ -163,6 +168,8 @@ static dm_status cross_validate(training_run *training, dm_error *error)
 {
     dm_status status = dm_folds_assign(training->dataset, training->options->folds,
                                        training->options->seed, training->fold_of, error);
+    for (size_t i = training->statements; i < training->count && !status; i++)
+        training->fold_of[i] = training->fold_of[training->statement_of[i]];
     for (size_t fold = 0; fold < training->options->folds && !status; fold++) {
         detector_set detectors;
         size_t count = 0;
@@ -200,7 +207,7 @@ static dm_status calibrate(training_run *training, int stance, dm_decider *decid
 static void evaluate(training_run *training, const dm_decider *decider, dm_evaluation *held_out)
 {
     *held_out = (dm_evaluation){0};
-    for (size_t i = 0; i < training->count; i++) {
+    for (size_t i = 0; i < training->statements; i++) {
         const dm_labelled *statement = dm_dataset_item(training->dataset, i);
         dm_scores *scores = &training->scores[i];
         if (scores->no_features)
@@ -262,9 +269,10 @@ static dm_status read_bags(training_run *training, dm_error *error)
     dm_status status = DM_OK;
     dm_bag scratch = {0};
     for (size_t i = 0; i < training->count && !status; i++) {
-        const dm_labelled *statement = dm_dataset_item(training->dataset, i);
-        status = dm_bag_read(&scratch, &training->options->ngrams, statement->text, statement->cue,
-                             error);
+        const dm_labelled *statement =
+            dm_dataset_item(training->dataset, training->statement_of[i]);
+        dm_slice cue = i < training->statements ? statement->cue : (dm_slice){NULL, 0};
+        status = dm_bag_read(&scratch, &training->options->ngrams, statement->text, cue, error);
         if (!status && !dm_bag_copy(&training->bags[i], &scratch))
             status = dm_fail_memory(error);
     }
@@ -305,6 +313,7 @@ static void free_training(training_run *training)
     for (size_t i = 0; training->bags && i < training->count; i++)
         dm_bag_free(&training->bags[i]);
     free(training->bags);
+    free(training->statement_of);
     free(training->fold_of);
     free(training->rows);
     free(training->scores);
@@ -312,11 +321,32 @@ static void free_training(training_run *training)
     free(training->carries);
 }
 
+/* Lists the samples; false without memory. */
+static bool list_samples(training_run *training)
+{
+    size_t statements = training->statements, most = 2 * statements;
+    training->statement_of = calloc(most, sizeof *training->statement_of);
+    training->bags = calloc(most, sizeof *training->bags);
+    training->fold_of = calloc(most, sizeof *training->fold_of);
+    training->rows = calloc(most, sizeof *training->rows);
+    training->scores = calloc(most, sizeof *training->scores);
+    training->values = calloc(most, sizeof *training->values);
+    training->carries = calloc(most, sizeof *training->carries);
+    if (!training->statement_of || !training->bags || !training->fold_of || !training->rows ||
+        !training->scores || !training->values || !training->carries)
+        return false;
+    for (size_t i = 0; i < statements; i++)
+        training->statement_of[training->count++] = i;
+    for (size_t i = 0; i < statements; i++)
+        if (dm_dataset_item(training->dataset, i)->cue.size)
+            training->statement_of[training->count++] = i;
+    return true;
+}
+
 dm_status dm_train(const dm_dataset *dataset, const dm_training_options *options, dm_model **model,
                    dm_evaluation *held_out, dm_error *error)
 {
     dm_evaluation unasked;
-    size_t count = dm_dataset_count(dataset);
     *model = NULL;
     dm_status status = check_options(options, error);
     if (!status)
@@ -326,19 +356,13 @@ dm_status dm_train(const dm_dataset *dataset, const dm_training_options *options
     training_run training = {
         .dataset = dataset,
         .options = options,
-        .count = count,
-        .bags = calloc(count, sizeof *training.bags),
-        .fold_of = calloc(count, sizeof *training.fold_of),
-        .rows = calloc(count, sizeof *training.rows),
-        .scores = calloc(count, sizeof *training.scores),
-        .values = calloc(count, sizeof *training.values),
-        .carries = calloc(count, sizeof *training.carries),
-        .use_libsvm = options->solver == DM_SOLVER_LIBSVM ||
-                      (options->solver == DM_SOLVER_AUTO && count <= DM_LIBSVM_ROWS),
+        .statements = dm_dataset_count(dataset),
         .converged = true,
     };
-    if (training.bags && training.fold_of && training.rows && training.scores && training.values &&
-        training.carries)
+    training.use_libsvm =
+        options->solver == DM_SOLVER_LIBSVM ||
+        (options->solver == DM_SOLVER_AUTO && training.statements <= DM_LIBSVM_ROWS);
+    if (list_samples(&training))
         status = run(&training, model, held_out ? held_out : &unasked, error);
     else
         status = dm_fail_memory(error);
