@@ -93,6 +93,7 @@ build/libdemarche.a: $(library_objects)
 build/libdemarche.so: $(library_objects) lib/demarche.map
 	$(CC) -shared -Wl,-soname,libdemarche.so.0 -Wl,--version-script=lib/demarche.map \
 	    -Wl,-z,relro,-z,now $(LDFLAGS) $(library_objects) -o $@ $(LIBRARIES)
+	ln -sf $(@F) $@.0
 
 build/demarche: $(program_objects) build/libdemarche.a
 	$(CC) -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(program_objects) build/libdemarche.a -o $@ $(LIBRARIES)

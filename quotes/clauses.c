@@ -545,7 +545,10 @@ bool dm_clause_indirect(dm_phrasebook book, const dm_paragraph *paragraph, size_
     reader r = {book, paragraph};
     if (dm_clause_final(book, paragraph, first, last, clause)) {
         *reported = (dm_item_range){first, clause->items.first};
-        if (count_words(r, reported->first, reported->last) >= 3)
+        dm_mention subject; /* "De minister, Jan Jansen, sprak dat tegen.": nothing is reported */
+        bool bare = dm_read_mention(book, paragraph, first, false, &subject) &&
+                    subject.whole.last >= reported->last;
+        if (!bare && count_words(r, reported->first, reported->last) >= 3)
             return true;
     }
     *clause = (dm_clause){0};
