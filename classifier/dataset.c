@@ -1,10 +1,10 @@
-/* Repetitions are found by sorting 128-bit hashes of folded text and cue, so they cost neither
+/* Repetitions are found by sorting 128-bit hashes of the tokens of text and cue, so they cost neither
  * pairwise comparing nor a second copy of the text. Within one hash the first statement read is the
  * one that the others are held against. */
 #include "classifier/dataset.h"
 
 #include "base/arena.h"
-#include "base/utf8.h"
+#include "features/tokens.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -158,21 +158,21 @@ static int by_hash(const void *a, const void *b)
 static dm_status hash_statements(const dm_dataset *dataset, hashed_statement *hashes,
                                  dm_error *error)
 {
-    dm_buffer text = {0}, cue = {0};
+    dm_tokens text = {0}, cue = {0};
     dm_status status = DM_OK;
     for (size_t i = 0; i < dataset->count && !status; i++) {
-        status = dm_utf8_fold(dm_slice_trim(dataset->items[i].text), &text, error);
+        status = dm_tokens_read(&text, dataset->items[i].text, error);
         if (!status)
-            status = dm_utf8_fold(dm_slice_trim(dataset->items[i].cue), &cue, error);
-        dm_buffer_byte(&text, '\0');
-        dm_buffer_slice(&text, dm_buffer_view(&cue));
-        if (!status && text.failed)
+            status = dm_tokens_read(&cue, dataset->items[i].cue, error);
+        dm_buffer_byte(&text.line, '\0');
+        dm_buffer_slice(&text.line, dm_buffer_view(&cue.line));
+        if (!status && text.line.failed)
             status = dm_fail_memory(error);
         if (!status)
-            hashes[i] = (hashed_statement){XXH3_128bits(text.data, text.size), i};
+            hashes[i] = (hashed_statement){XXH3_128bits(text.line.data, text.line.size), i};
     }
-    dm_buffer_free(&text);
-    dm_buffer_free(&cue);
+    dm_tokens_free(&text);
+    dm_tokens_free(&cue);
     if (!status)
         qsort(hashes, dataset->count, sizeof *hashes, by_hash);
     return status;

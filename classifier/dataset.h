@@ -48,7 +48,7 @@ void dm_dataset_free(dm_dataset *dataset); /* NULL is fine */
 dm_status dm_dataset_read(dm_dataset *dataset, int descriptor, const char *name, dm_format format,
                           dm_fault_sink *sink, void *context, dm_error *error);
 
-/* Drops repetitions: the same folded text and cue with the same set of stances. Conflicts are
+/* Drops repetitions: the same tokens in text and cue, with the same set of stances. Conflicts are
  * given to `sink`, each with both places, and treated by the policy; with DM_CONFLICTS_ERROR they
  * are DM_DATA. */
 dm_status dm_dataset_unify(dm_dataset *dataset, dm_conflicts policy, dm_fault_sink *sink,

@@ -45,7 +45,7 @@ dm_training_options dm_training_defaults(void)
         .ngrams = DM_NGRAM_DEFAULTS,
         .folds = 5,
         .seed = 1,
-        .cost = 1,
+        .cost = 0.25,
         .least_frequency = 2,
         .balanced = true,
     };
@@ -132,8 +132,12 @@ static dm_status train_detectors(training_run *training, size_t count, detector_
 {
     dm_problem problem = {0};
     *detectors = (detector_set){0};
+    /* Rows ascend, so the statements stand before their copies, which are not to be counted. */
+    size_t statements = 0;
+    while (statements < count && training->rows[statements] < training->statements)
+        statements++;
     dm_status status =
-        dm_vocabulary_build(training->bags, training->rows, count,
+        dm_vocabulary_build(training->bags, training->rows, statements,
                             training->options->least_frequency, &detectors->vocabulary, error);
     if (!status)
         status = fill_problem(training, count, detectors->vocabulary, &problem, error);
