@@ -178,8 +178,8 @@ dm_status dm_output_commit(dm_output *output, dm_error *error)
     if (kept) {
         sync_folder(output->target);
     } else {
-        status = dm_fail_at(error, DM_IO, output->target, 0, 0, "cannot complete: %s",
-                            strerror(errno));
+        status =
+            dm_fail_at(error, DM_IO, output->target, 0, 0, "cannot complete: %s", strerror(errno));
         unlink(output->temporary);
     }
     free_output(output);

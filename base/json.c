@@ -61,7 +61,7 @@ void dm_json_number(dm_buffer *out, double value, int decimals)
     unsigned long long magnitude = (unsigned long long)llabs(scaled);
     dm_buffer_format(out, "%llu", magnitude / (unsigned long long)scale);
     unsigned long long rest = magnitude % (unsigned long long)scale;
-    if (!rest)
+    if (!rest || decimals < 1)
         return;
     char digits[10];
     for (int i = decimals; i-- > 0; rest /= 10)

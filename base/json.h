@@ -1,4 +1,5 @@
-/* Writing JSON: strings and numbers in one fixed form, whatever the locale. Reading is jansson's. */
+/* Writing JSON: strings and numbers in one fixed form, whatever the locale. Reading is jansson's.
+ */
 #ifndef DM_BASE_JSON_H
 #define DM_BASE_JSON_H
 

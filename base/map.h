@@ -16,7 +16,8 @@ typedef struct dm_map {
 
 enum { DM_ABSENT = UINT32_MAX };
 
-/* The value of `key`, after adding it with `value` where it was absent; DM_ABSENT without memory. */
+/* The value of `key`, after adding it with `value` where it was absent; DM_ABSENT without memory.
+ */
 uint32_t dm_map_insert(dm_map *map, dm_slice key, uint32_t value);
 
 /* The value of `key`, or DM_ABSENT. */

@@ -13,17 +13,17 @@
 enum { CHUNK = 1 << 16, MOST_COLUMNS = 256, JSON_DEPTH = 64 };
 
 static const char *const field_names[DM_FIELDS] = {
-    [DM_FIELD_TEXT] = "text",       [DM_FIELD_ID] = "id",         [DM_FIELD_LANG] = "lang",
-    [DM_FIELD_STANCES] = "stances", [DM_FIELD_LABEL] = "label",   [DM_FIELD_GROUP] = "group",
-    [DM_FIELD_SPEAKER] = "speaker", [DM_FIELD_CUE] = "cue",       [DM_FIELD_SOURCE] = "source",
+    [DM_FIELD_TEXT] = "text",       [DM_FIELD_ID] = "id",       [DM_FIELD_LANG] = "lang",
+    [DM_FIELD_STANCES] = "stances", [DM_FIELD_LABEL] = "label", [DM_FIELD_GROUP] = "group",
+    [DM_FIELD_SPEAKER] = "speaker", [DM_FIELD_CUE] = "cue",     [DM_FIELD_SOURCE] = "source",
 };
 
 struct dm_record_reader {
     int descriptor;
     const char *name;
     dm_format format;
-    char separator;   /* CSV: ',' or, where the header has only those, ';' */
-    dm_buffer input;  /* bytes read and not yet consumed, from `consumed` on */
+    char separator;  /* CSV: ',' or, where the header has only those, ';' */
+    dm_buffer input; /* bytes read and not yet consumed, from `consumed` on */
     size_t consumed;
     bool ended;
     size_t line;      /* number of the last line read, from 1 */
@@ -90,8 +90,8 @@ static size_t find_line_end(dm_slice text, size_t from)
 static dm_status skip_long_line(dm_record_reader *reader, dm_error *error)
 {
     for (;;) {
-        dm_slice rest = dm_slice_between(dm_buffer_view(&reader->input), reader->consumed,
-                                         reader->input.size);
+        dm_slice rest =
+            dm_slice_between(dm_buffer_view(&reader->input), reader->consumed, reader->input.size);
         size_t end = find_line_end(rest, 0);
         reader->consumed += end;
         if (end < rest.size || reader->ended) {
@@ -110,8 +110,8 @@ static dm_status next_line(dm_record_reader *reader, dm_slice *line, bool *more,
 {
     size_t searched = 0;
     for (;;) {
-        dm_slice rest = dm_slice_between(dm_buffer_view(&reader->input), reader->consumed,
-                                         reader->input.size);
+        dm_slice rest =
+            dm_slice_between(dm_buffer_view(&reader->input), reader->consumed, reader->input.size);
         size_t end = find_line_end(rest, searched);
         /* A CR at the end of what was read may be the first half of a CRLF. */
         bool whole = end + 1 < rest.size || (end < rest.size && rest.data[end] == '\n');
@@ -331,16 +331,15 @@ static bool append_json_value(dm_record_reader *reader, const json_t *value)
     return true;
 }
 
-static dm_status take_json_fields(dm_record_reader *reader, const json_t *object,
-                                  dm_record *record, dm_error *error)
+static dm_status take_json_fields(dm_record_reader *reader, const json_t *object, dm_record *record,
+                                  dm_error *error)
 {
     for (int field = 0; field < DM_FIELDS; field++) {
         const json_t *value = json_object_get(object, field_names[field]);
         if (!value || json_is_null(value))
             continue;
         start_field(reader);
-        if (!append_json_value(reader, value) ||
-            (field == DM_FIELD_TEXT && !json_is_string(value)))
+        if (!append_json_value(reader, value) || (field == DM_FIELD_TEXT && !json_is_string(value)))
             return dm_fail_at(error, DM_DATA, reader->name, reader->line, 1,
                               "\"%s\" is not a string", field_names[field]);
         record->numeric_id |= field == DM_FIELD_ID && json_is_integer(value);
@@ -522,8 +521,7 @@ static dm_status repair_fields(dm_record_reader *reader, dm_record *record, dm_e
     return DM_OK;
 }
 
-dm_status dm_records_next(dm_record_reader *reader, dm_record *record, bool *more,
-                          dm_error *error)
+dm_status dm_records_next(dm_record_reader *reader, dm_record *record, bool *more, dm_error *error)
 {
     dm_slice line;
     dm_error local;

@@ -46,8 +46,7 @@ dm_status dm_records_open(int descriptor, const char *name, dm_format format,
 
 /* The next record: DM_OK with `*more` true, or false at the end. DM_DATA: this record is faulty,
  * call again for the next one. Any other status is final. */
-dm_status dm_records_next(dm_record_reader *reader, dm_record *record, bool *more,
-                          dm_error *error);
+dm_status dm_records_next(dm_record_reader *reader, dm_record *record, bool *more, dm_error *error);
 
 void dm_records_close(dm_record_reader *reader); /* NULL is fine */
 

@@ -33,8 +33,3 @@ dm_status dm_fail_at(dm_error *error, dm_status status, const char *file, size_t
     va_end(arguments);
     return status;
 }
-
-dm_status dm_fail_memory(dm_error *error)
-{
-    return dm_fail(error, DM_NO_MEMORY, "out of memory");
-}

@@ -10,17 +10,17 @@
 
 typedef enum {
     DM_OK = 0,
-    DM_CHECK_FAILED = 1,  /* a check that was asked for said no */
-    DM_USAGE = 64,        /* wrong arguments */
-    DM_DATA = 65,         /* the input's content is wrong */
-    DM_NO_INPUT = 66,     /* no such file, or not a readable one */
-    DM_BUSY = 69,         /* another trainer holds the model */
-    DM_INTERNAL = 70,     /* a fault of ours */
-    DM_NO_MEMORY = 71,    /* out of memory */
-    DM_CANT_CREATE = 73,  /* the output cannot be created */
-    DM_IO = 74,           /* reading or writing failed */
-    DM_INTERRUPTED = 75,  /* stopped by a signal; can be resumed */
-    DM_BAD_MODEL = 78     /* the model file is not usable */
+    DM_CHECK_FAILED = 1, /* a check that was asked for said no */
+    DM_USAGE = 64,       /* wrong arguments */
+    DM_DATA = 65,        /* the input's content is wrong */
+    DM_NO_INPUT = 66,    /* no such file, or not a readable one */
+    DM_BUSY = 69,        /* another trainer holds the model */
+    DM_INTERNAL = 70,    /* a fault of ours */
+    DM_NO_MEMORY = 71,   /* out of memory */
+    DM_CANT_CREATE = 73, /* the output cannot be created */
+    DM_IO = 74,          /* reading or writing failed */
+    DM_INTERRUPTED = 75, /* stopped by a signal; can be resumed */
+    DM_BAD_MODEL = 78    /* the model file is not usable */
 } dm_status;
 
 typedef struct dm_error {
@@ -39,6 +39,11 @@ dm_status dm_fail(dm_error *error, dm_status status, const char *format, ...)
 dm_status dm_fail_at(dm_error *error, dm_status status, const char *file, size_t line,
                      size_t column, const char *format, ...) __attribute__((format(printf, 6, 7)));
 
-dm_status dm_fail_memory(dm_error *error);
+/* Inline, so that whoever reads or checks the caller sees that it never gives DM_OK. */
+static inline dm_status dm_fail_memory(dm_error *error)
+{
+    dm_fail(error, DM_NO_MEMORY, "out of memory");
+    return DM_NO_MEMORY;
+}
 
 #endif

@@ -1,7 +1,7 @@
 /* JSON Lines nests the probabilities under "p" and has lists and null; CSV and TSV have columns
  * p_condemnation …, lists joined with '+', and empty cells. CSV follows RFC 4180 to the letter, for
- * research data must come back as they went. TSV cannot quote: a tab or line break in a text becomes
- * a space. */
+ * research data must come back as they went. TSV cannot quote: a tab or line break in a text
+ * becomes a space. */
 #include "batch/writer.h"
 
 #include "base/json.h"
@@ -244,10 +244,10 @@ static void write_statement_text(dm_writer *writer, const demarche_statement *st
 void dm_write_statement(dm_writer *writer, const char *file, const demarche_statement *statement,
                         bool scored)
 {
-    static const char *const names[] = {"schema",  "file",    "start",    "end",  "line",
-                                        "kind",    "text",    "context",  "speaker", "mention",
-                                        "role",    "country", "official", "cue",  "lang",
-                                        "quote",   "rule",    "attribution", "closed"};
+    static const char *const names[] = {"schema", "file",    "start",       "end",     "line",
+                                        "kind",   "text",    "context",     "speaker", "mention",
+                                        "role",   "country", "official",    "cue",     "lang",
+                                        "quote",  "rule",    "attribution", "closed"};
     if (writer->format == DM_TXT) {
         write_statement_text(writer, statement, scored);
         return;

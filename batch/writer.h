@@ -10,9 +10,9 @@
 #include "lib/demarche.h"
 
 typedef struct dm_writer {
-    dm_format format;    /* DM_TXT: text for people */
-    bool terminal;       /* text goes to a terminal: control characters are made visible */
-    bool headed;         /* CSV, TSV: the header is written */
+    dm_format format; /* DM_TXT: text for people */
+    bool terminal;    /* text goes to a terminal: control characters are made visible */
+    bool headed;      /* CSV, TSV: the header is written */
     dm_buffer *out;
 } dm_writer;
 

@@ -1,6 +1,6 @@
-/* Repetitions are found by sorting 128-bit hashes of the tokens of text and cue, so they cost neither
- * pairwise comparing nor a second copy of the text. Within one hash the first statement read is the
- * one that the others are held against. */
+/* Repetitions are found by sorting 128-bit hashes of the tokens of text and cue, so they cost
+ * neither pairwise comparing nor a second copy of the text. Within one hash the first statement
+ * read is the one that the others are held against. */
 #include "classifier/dataset.h"
 
 #include "base/arena.h"
@@ -185,8 +185,7 @@ static void report_conflict(const dm_labelled *first, const dm_labelled *second,
     dm_buffer_text(&names, ", but ");
     dm_stance_list_print(&first->stances, &names);
     dm_fail_at(fault, DM_DATA, second->file, second->line, 0,
-               "this statement is labelled %s in %.200s:%zu; make them agree, or choose a policy "
-               "for conflicts",
+               "this statement is labelled %s in %.200s:%zu; make them agree",
                names.failed ? "otherwise" : names.data, first->file, first->line);
     dm_buffer_free(&names);
 }
@@ -257,9 +256,7 @@ dm_status dm_dataset_unify(dm_dataset *dataset, dm_conflicts policy, dm_fault_si
     free(dropped);
     if (status || policy != DM_CONFLICTS_ERROR || !first_fault.status)
         return status;
-    if (error)
-        *error = first_fault;
-    return DM_DATA;
+    return dm_fail(error, DM_DATA, "%zu statements are labelled in two ways", dataset->conflicting);
 }
 
 /* --- what is in it ----------------------------------------------------------------------- */

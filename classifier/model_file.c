@@ -121,6 +121,7 @@ static void code_options(field_coder *coder, dm_ngram_options *options)
     code_u32(coder, &options->word_max);
     code_u32(coder, &options->char_min);
     code_u32(coder, &options->char_max);
+    code_u32(coder, &options->char_percent);
     code_u32(coder, &options->cue_percent);
 }
 

@@ -1,9 +1,9 @@
 /* N-grams are taken from each statement once; from one with a cue, a second time without it, for
  * statements are scored with and without their reporting verb and both must come out right. Figures
- * are those of the statements as they are in the data. Each fold then builds its own vocabulary from the
- * statements outside it, so nothing of a held-out statement reaches the model that scores it: its
- * decision values are those of a new statement. From them come the sigmoids, the thresholds and the
- * figures; the model itself is trained on everything.
+ * are those of the statements as they are in the data. Each fold then builds its own vocabulary
+ * from the statements outside it, so nothing of a held-out statement reaches the model that scores
+ * it: its decision values are those of a new statement. From them come the sigmoids, the thresholds
+ * and the figures; the model itself is trained on everything.
  *
  * One stance is one two-class problem (carries it or not), because a statement may carry several.
  */
@@ -26,9 +26,9 @@ typedef struct training_run {
     dm_bag *bags;         /* each sample's n-grams */
     size_t *fold_of;      /* the fold that each sample is held out in */
     size_t *rows;         /* scratch: the samples of one training */
-    dm_scores *scores; /* held-out */
-    double *values;    /* scratch, one for each statement */
-    bool *carries;     /* likewise */
+    dm_scores *scores;    /* held-out */
+    double *values;       /* scratch, one for each statement */
+    bool *carries;        /* likewise */
     bool use_libsvm, converged;
     size_t done; /* steps, for the progress */
 } training_run;

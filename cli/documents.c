@@ -39,10 +39,9 @@ static int take_option(document_run *run, int option)
     switch (option) {
     case 't':
         run->format_given = true;
-        if (!dm_format_named(strcmp(argument, "text") == 0 ? "txt" : argument,
-                             &run->writer.format))
-            return dm_usage_error(run->command,
-                                  "unknown format '%s'; use text, tsv, csv or jsonl", argument);
+        if (!dm_format_named(strcmp(argument, "text") == 0 ? "txt" : argument, &run->writer.format))
+            return dm_usage_error(run->command, "unknown format '%s'; use text, tsv, csv or jsonl",
+                                  argument);
         break;
     case 'd':
         if (!is_date(argument))
@@ -108,7 +107,8 @@ static int check_encoding(const document_run *run, const char *name, dm_slice te
 {
     size_t first = 0, line, column, faults = dm_utf8_faults(text, &first);
     dm_error fault;
-    if (dm_slice_starts(text, DM_SLICE("\xFF\xFE")) || dm_slice_starts(text, DM_SLICE("\xFE\xFF"))) {
+    if (dm_slice_starts(text, DM_SLICE("\xFF\xFE")) ||
+        dm_slice_starts(text, DM_SLICE("\xFE\xFF"))) {
         dm_fail_at(&fault, DM_DATA, name, 1, 1,
                    "looks like UTF-16; convert it with: iconv -f UTF-16 -t UTF-8");
         return dm_report_internal(&fault);
@@ -161,11 +161,10 @@ static int read_document(document_run *run, const char *operand)
     const char *name = standard_input ? "standard input" : operand;
     dm_buffer text = {0};
     dm_error fault;
-    dm_status status =
-        standard_input ? dm_file_read_open(STDIN_FILENO, name, LARGEST_DOCUMENT, &text, &fault)
-                       : dm_file_read(operand, LARGEST_DOCUMENT, &text, &fault);
-    int result = status ? dm_report_internal(&fault)
-                        : read_text(run, name, dm_buffer_view(&text));
+    dm_status status = standard_input
+                           ? dm_file_read_open(STDIN_FILENO, name, LARGEST_DOCUMENT, &text, &fault)
+                           : dm_file_read(operand, LARGEST_DOCUMENT, &text, &fault);
+    int result = status ? dm_report_internal(&fault) : read_text(run, name, dm_buffer_view(&text));
     dm_buffer_free(&text);
     return result;
 }

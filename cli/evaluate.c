@@ -88,8 +88,7 @@ static int show(const evaluating *e, const demarche_figures *figures)
     int status = dm_flush(&out);
     dm_buffer_free(&out);
     if (status == DEMARCHE_OK && e->has_minimum && figures[0].macro_f1 < e->minimum) {
-        fprintf(stderr, "demarche: macro-F1 %.3f is below %.3f\n", figures[0].macro_f1,
-                e->minimum);
+        fprintf(stderr, "demarche: macro-F1 %.3f is below %.3f\n", figures[0].macro_f1, e->minimum);
         return BELOW_MINIMUM;
     }
     return status;

@@ -23,10 +23,11 @@ static void print_overview(FILE *out)
                  "commands:\n");
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fprintf(out, "\n'demarche COMMAND --help' tells more about one; 'demarche --version' the version.\n"
-                 "exit status: 0 all well; 1 a check said no; 64 usage; 65 bad data; 66 no such\n"
-                 "input; 71 out of memory; 73 cannot create; 74 input/output; 75 interrupted;\n"
-                 "78 bad model\n");
+    fprintf(out,
+            "\n'demarche COMMAND --help' tells more about one; 'demarche --version' the version.\n"
+            "exit status: 0 all well; 1 a check said no; 64 usage; 65 bad data; 66 no such\n"
+            "input; 71 out of memory; 73 cannot create; 74 input/output; 75 interrupted;\n"
+            "78 bad model\n");
 }
 
 static int complain_of(const char *name)

@@ -75,8 +75,8 @@ static void fill_tables(const dm_command *command, char *letters, struct option 
                 *letters++ = ':';
         }
         if (option->name)
-            *names++ = (struct option){option->name, option->argument != NULL, NULL,
-                                       option->letter};
+            *names++ =
+                (struct option){option->name, option->argument != NULL, NULL, option->letter};
     }
     *letters = '\0';
     *names = (struct option){0};
@@ -102,9 +102,8 @@ static int complain(dm_option_parser *parser, int code)
     if (code == ':')
         parser->exit_status = dm_usage_error(parser->command, "%s needs an argument", given);
     else if (similar)
-        parser->exit_status = dm_usage_error(parser->command,
-                                             "unknown option '%s'; did you mean --%s?", given,
-                                             similar);
+        parser->exit_status = dm_usage_error(
+            parser->command, "unknown option '%s'; did you mean --%s?", given, similar);
     else if (optopt > ' ')
         parser->exit_status = dm_usage_error(parser->command, "unknown option '-%c'", optopt);
     else

@@ -12,7 +12,8 @@
 
 static const dm_option options[] = {
     {'e', "expression", "TEXT", "a statement to score; may be repeated"},
-    {'f', "from", "FORMAT", "format of the input: txt, tsv, csv or jsonl (default: by name, else txt)"},
+    {'f', "from", "FORMAT",
+     "format of the input: txt, tsv, csv or jsonl (default: by name, else txt)"},
     {'t', "to", "FORMAT", "format of the output: text, tsv, csv or jsonl (default: text)"},
     {'m', "model", "MODEL", "use this model instead of the built-in one"},
     {1, "strict-utf8", NULL, "refuse text that is not UTF-8 instead of mending it"},
@@ -40,9 +41,9 @@ typedef struct scoring {
     dm_format from;
     bool from_given, strict;
     dm_talk talk;
-    int status;       /* the first that is not 0 */
-    size_t faulty;    /* records that could not be read */
-    size_t line;      /* of -e statements */
+    int status;    /* the first that is not 0 */
+    size_t faulty; /* records that could not be read */
+    size_t line;   /* of -e statements */
     size_t scored;
 } scoring;
 
@@ -62,6 +63,7 @@ static int score_one(scoring *s, dm_scored *scored, dm_slice cue)
         return dm_report(&error);
     scored->scores = &scores;
     dm_write_scored(&s->writer, scored);
+    scored->scores = NULL; /* they end with this call */
     s->scored++;
     return s->out.size > FLUSH_AT || s->writer.terminal ? dm_flush(&s->out) : DEMARCHE_OK;
 }
@@ -69,8 +71,8 @@ static int score_one(scoring *s, dm_scored *scored, dm_slice cue)
 static int score_record(scoring *s, const char *name, const dm_record *record)
 {
     if (record->replaced && s->strict)
-        return dm_report_internal(&(dm_error){.status = DM_DATA,
-                                              .message = "not valid UTF-8; convert the file"});
+        return dm_report_internal(
+            &(dm_error){.status = DM_DATA, .message = "not valid UTF-8; convert the file"});
     if (record->replaced)
         dm_warn(s->talk, "%s:%zu: not valid UTF-8, %zu bytes replaced; convert the file with iconv",
                 name, record->line, record->replaced);
@@ -126,8 +128,8 @@ static int score_file(scoring *s, const char *path)
         dm_fail_at(&error, DM_NO_INPUT, path, 0, 0, "is a directory; name the files in it");
         status = dm_report_internal(&error);
     } else {
-        status = score_stream(s, descriptor, path,
-                              s->from_given ? s->from : dm_format_of(path, DM_TXT));
+        status =
+            score_stream(s, descriptor, path, s->from_given ? s->from : dm_format_of(path, DM_TXT));
     }
     close(descriptor);
     return status;
@@ -192,8 +194,8 @@ static int run(const dm_command *command, int argc, char **argv)
     if (status == DEMARCHE_OK)
         status = score_all(&s, &parser, expressions, count);
     if (s.talk.verbose || s.faulty)
-        dm_warn(s.talk, "demarche: %zu statements scored, %zu faulty records passed over",
-                s.scored, s.faulty);
+        dm_warn(s.talk, "demarche: %zu statements scored, %zu faulty records passed over", s.scored,
+                s.faulty);
     demarche_scorer_free(s.scorer);
     demarche_model_free(s.model);
     dm_buffer_free(&s.out);

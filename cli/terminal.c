@@ -97,10 +97,8 @@ static double now(void)
 
 dm_progress dm_progress_begin(const char *what, dm_talk talk)
 {
-    return (dm_progress){.what = what,
-                         .shown = !talk.quiet && isatty(STDERR_FILENO),
-                         .started = now(),
-                         .last = 0};
+    return (dm_progress){
+        .what = what, .shown = !talk.quiet && isatty(STDERR_FILENO), .started = now(), .last = 0};
 }
 
 void dm_progress_show(dm_progress *progress, size_t done, size_t total)

@@ -4,6 +4,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+enum { MOST_PERCENT = 1000 };
+
 dm_status dm_ngram_options_check(const dm_ngram_options *options, dm_error *error)
 {
     if (options->schema != DM_NGRAM_SCHEMA)
@@ -17,9 +19,10 @@ dm_status dm_ngram_options_check(const dm_ngram_options *options, dm_error *erro
         return dm_fail(error, DM_DATA, "character n-grams of %u to %u characters; give 1 to %d",
                        (unsigned)options->char_min, (unsigned)options->char_max,
                        DM_NGRAM_MOST_CHARACTERS);
-    if (options->cue_percent > 1000)
-        return dm_fail(error, DM_DATA, "a cue weight of %u %%; give 0 to 1000",
-                       (unsigned)options->cue_percent);
+    if (options->char_percent > MOST_PERCENT || options->cue_percent > MOST_PERCENT)
+        return dm_fail(error, DM_DATA, "character weight %u %%, cue weight %u %%; give 0 to %d",
+                       (unsigned)options->char_percent, (unsigned)options->cue_percent,
+                       MOST_PERCENT);
     return DM_OK;
 }
 

@@ -28,7 +28,8 @@ typedef struct dm_ngram_options {
     uint32_t schema;             /* DM_NGRAM_SCHEMA */
     uint32_t word_max;           /* tokens in the longest word n-gram, from 1 */
     uint32_t char_min, char_max; /* characters with borders; char_max 0: none */
-    uint32_t cue_percent;        /* the cue's weight, in hundredths of the text's length; 0: none */
+    uint32_t char_percent; /* length of the characters' vector, that of the words' being 100 */
+    uint32_t cue_percent;  /* likewise that of the cue; 0: none */
 } dm_ngram_options;
 
 #define DM_NGRAM_DEFAULTS ((dm_ngram_options){DM_NGRAM_SCHEMA, 2, 3, 5, 100})

@@ -10,24 +10,35 @@ static float damped(uint32_t count)
     return count == 1 ? 1 : (float)(1 + log((double)count));
 }
 
-/* Scales the features of the text to length 1; those of the cue are marked by a negative value. */
-static void normalise(dm_vector *vector, double cue_weight)
+/* Each namespace belongs to a block, and each block is scaled to a length of its own: character
+ * n-grams are so many that in one block with the words they would drown them. */
+enum { BLOCK_WORDS, BLOCK_CHARACTERS, BLOCK_CUE, BLOCKS };
+
+static int block_of(uint32_t space)
 {
-    double squares = 0;
+    if (space == DM_NGRAM_CUE)
+        return BLOCK_CUE;
+    return space == DM_NGRAM_CHARACTERS ? BLOCK_CHARACTERS : BLOCK_WORDS;
+}
+
+static void normalise(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
+                      const dm_bag *bag, const double squares[BLOCKS], dm_vector *vector)
+{
+    const double lengths[BLOCKS] = {1, options->char_percent / 100.0, options->cue_percent / 100.0};
+    const dm_bag_item *ngram = bag->items;
     for (size_t i = 0; i < vector->count; i++) {
-        double value = vector->items[i].value;
-        squares += value > 0 ? value * value : 0;
-    }
-    double scale = squares > 0 ? 1 / sqrt(squares) : 0;
-    for (size_t i = 0; i < vector->count; i++) {
-        double value = vector->items[i].value;
-        vector->items[i].value = (float)(value > 0 ? value * scale : cue_weight);
+        dm_feature *feature = &vector->items[i];
+        while (ngram->key != dm_vocabulary_key(vocabulary, feature->index))
+            ngram++; /* those that are not known */
+        int block = block_of(ngram->space);
+        feature->value = (float)(feature->value * lengths[block] / sqrt(squares[block]));
     }
 }
 
 dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
                        const dm_bag *bag, dm_vector *vector, dm_error *error)
 {
+    double squares[BLOCKS] = {0};
     vector->count = vector->known = vector->unknown = 0;
     dm_feature *items =
         dm_array_reserve(vector->items, &vector->capacity, bag->count + 1, sizeof *items);
@@ -36,16 +47,17 @@ dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *
     vector->items = items;
     for (size_t i = 0; i < bag->count; i++) {
         const dm_bag_item *ngram = &bag->items[i];
-        bool is_cue = ngram->space == DM_NGRAM_CUE;
+        int block = block_of(ngram->space);
         int32_t index = dm_vocabulary_find(vocabulary, ngram->key);
-        if (!is_cue)
+        if (block != BLOCK_CUE)
             ++*(index < 0 ? &vector->unknown : &vector->known);
         if (index < 0)
             continue;
         float weight = damped(ngram->count) * dm_vocabulary_idf(vocabulary, (size_t)index);
-        items[vector->count++] = (dm_feature){(uint32_t)index, is_cue ? -1 : weight};
+        squares[block] += (double)weight * (double)weight;
+        items[vector->count++] = (dm_feature){(uint32_t)index, weight};
     }
-    normalise(vector, options->cue_percent / 100.0);
+    normalise(vocabulary, options, bag, squares, vector);
     return DM_OK;
 }
 

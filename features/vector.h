@@ -18,8 +18,8 @@ typedef struct dm_vector {
 } dm_vector;
 
 /* The one way from a statement to its vector, for training and for scoring: each known n-gram
- * weighs (1 + ln its count) × its idf; the weights of the text are scaled to length 1, and the cue
- * has the fixed weight of the options beside them. DM_NO_MEMORY is the only failure. */
+ * weighs (1 + ln its count) × its idf; then words, characters and cue are each scaled to the length
+ * that the options give them. DM_NO_MEMORY is the only failure. */
 dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
                        const dm_bag *bag, dm_vector *vector, dm_error *error);
 

@@ -1,14 +1,16 @@
-/* demarche: what officials are quoted as saying in Dutch and English news, and the stance they take.
+/* demarche: what officials are quoted as saying in Dutch and English news, and the stance they
+ * take.
  *
- * Ownership: what a function returns through `**` is the caller's and is freed by the _free function
- * of its kind (which takes NULL); everything else that it points to lives as long as the handle it
- * came from. Text goes in as pointer and size, need not end in NUL, and is borrowed for the call.
+ * Ownership: what a function returns through `**` is the caller's and is freed by the _free
+ * function of its kind (which takes NULL); everything else that it points to lives as long as the
+ * handle it came from. Text goes in as pointer and size, need not end in NUL, and is borrowed for
+ * the call.
  *
  * Threads: models and extractors are immutable and may be shared; scorers, documents, data sets and
  * the calls on them belong to one thread at a time. The library prints nothing and keeps no state.
  *
- * Errors: what can fail returns a status and, as last argument, takes a demarche_error that it fills
- * on failure; NULL is allowed. */
+ * Errors: what can fail returns a status and, as last argument, takes a demarche_error that it
+ * fills on failure; NULL is allowed. */
 #ifndef DEMARCHE_H
 #define DEMARCHE_H
 
@@ -54,14 +56,20 @@ const char *demarche_version(void);
 
 /* --- stances ------------------------------------------------------------------------------- */
 
-enum { DEMARCHE_NONE = -1, DEMARCHE_CONDEMNATION, DEMARCHE_THREAT, DEMARCHE_CALL, DEMARCHE_STANCES };
+enum {
+    DEMARCHE_NONE = -1,
+    DEMARCHE_CONDEMNATION,
+    DEMARCHE_THREAT,
+    DEMARCHE_CALL,
+    DEMARCHE_STANCES
+};
 
 /* "condemnation", "threat", "call"; "none" for anything else. */
 const char *demarche_stance_name(int stance);
 
 typedef struct demarche_scores {
-    double p[DEMARCHE_STANCES]; /* calibrated probabilities, in steps of 0.0001 */
-    int label;                  /* the most probable of `stances`, or DEMARCHE_NONE */
+    double p[DEMARCHE_STANCES];    /* calibrated probabilities, in steps of 0.0001 */
+    int label;                     /* the most probable of `stances`, or DEMARCHE_NONE */
     int stances[DEMARCHE_STANCES]; /* those that reach their threshold, the most probable first */
     int stance_count;
     bool no_features;     /* not one n-gram of the text is known to the model: label is none */
@@ -125,10 +133,10 @@ typedef struct demarche_statement {
     demarche_text mention;       /* as the text has it */
     demarche_text role, country;
     bool official;
-    demarche_text cue; /* lemma of the reporting verb */
-    const char *lang;  /* "nl" or "en" */
-    size_t quote;      /* parts of one quotation share this number, from 1 */
-    const char *rule;  /* the pattern that found the speaker */
+    demarche_text cue;      /* lemma of the reporting verb */
+    const char *lang;       /* "nl" or "en" */
+    size_t quote;           /* parts of one quotation share this number, from 1 */
+    const char *rule;       /* the pattern that found the speaker */
     double attribution;     /* confidence of the speaker, 0 to 1 */
     bool closed;            /* false: the closing quotation mark is missing */
     demarche_scores scores; /* all zero where the document was read without a scorer */
@@ -211,8 +219,7 @@ demarche_status demarche_train(demarche_dataset *dataset, const demarche_trainin
 
 /* Compares a model with labelled data; `figures` as above. */
 demarche_status demarche_evaluate(demarche_scorer *scorer, const demarche_dataset *dataset,
-                                  demarche_figures figures[DEMARCHE_SCOPES],
-                                  demarche_error *error);
+                                  demarche_figures figures[DEMARCHE_SCOPES], demarche_error *error);
 
 #ifdef __cplusplus
 }

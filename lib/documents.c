@@ -31,8 +31,7 @@ static dm_table_source source(dm_embedded_file file)
     return (dm_table_source){dm_embedded_name(file), dm_embedded(file)};
 }
 
-static dm_status load_tables(demarche_extractor *extractor, const char *officials,
-                             dm_error *fault)
+static dm_status load_tables(demarche_extractor *extractor, const char *officials, dm_error *fault)
 {
     dm_lexicon_tables tables = {.verbs = source(DM_EMBEDDED_VERBS),
                                 .roles = source(DM_EMBEDDED_ROLES),
@@ -47,8 +46,8 @@ static dm_status load_tables(demarche_extractor *extractor, const char *official
         roster = (dm_table_source){officials, dm_buffer_view(&own)};
     }
     if (!status)
-        status = dm_roster_load(roster, source(DM_EMBEDDED_INSTITUTIONS), &extractor->roster,
-                                fault);
+        status =
+            dm_roster_load(roster, source(DM_EMBEDDED_INSTITUTIONS), &extractor->roster, fault);
     dm_buffer_free(&own);
     return status;
 }
@@ -104,9 +103,9 @@ static dm_status score_statement(demarche_scorer *scorer, demarche_statement *st
     demarche_text text =
         statement->kind == DEMARCHE_FRAGMENT ? statement->context : statement->text;
     dm_scores scores;
-    dm_status status = dm_model_score(scorer->model, dm_slice_from(text),
-                                      dm_slice_from(statement->cue), &scorer->workspace, &scores,
-                                      fault);
+    dm_status status =
+        dm_model_score(scorer->model, dm_slice_from(text), dm_slice_from(statement->cue),
+                       &scorer->workspace, &scores, fault);
     if (!status)
         dm_public_scores(&scores, &statement->scores);
     return status;

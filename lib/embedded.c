@@ -34,8 +34,7 @@ static const struct {
     [DM_EMBEDDED_DEMONYMS] = {"quotes/lexicon/demonyms.tsv", dm_data_demonyms, dm_end_demonyms},
     [DM_EMBEDDED_FIRST_NAMES] = {"quotes/lexicon/first-names.tsv", dm_data_first_names,
                                  dm_end_first_names},
-    [DM_EMBEDDED_OFFICIALS] = {"quotes/lexicon/officials.tsv", dm_data_officials,
-                               dm_end_officials},
+    [DM_EMBEDDED_OFFICIALS] = {"quotes/lexicon/officials.tsv", dm_data_officials, dm_end_officials},
     [DM_EMBEDDED_INSTITUTIONS] = {"quotes/lexicon/institutions.tsv", dm_data_institutions,
                                   dm_end_institutions},
 };

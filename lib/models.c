@@ -77,8 +77,7 @@ demarche_status demarche_model_embedded(demarche_model **model, demarche_error *
     return wrap(status, loaded, &fault, model, error);
 }
 
-demarche_status demarche_model_load(const char *path, demarche_model **model,
-                                    demarche_error *error)
+demarche_status demarche_model_load(const char *path, demarche_model **model, demarche_error *error)
 {
     dm_error fault;
     dm_model *loaded = NULL;

@@ -37,8 +37,8 @@ demarche_status demarche_dataset_new(demarche_dataset **dataset, demarche_error 
 {
     dm_error fault;
     *dataset = malloc(sizeof **dataset);
-    dm_status status = *dataset ? dm_dataset_create(&(*dataset)->data, &fault)
-                                : dm_fail_memory(&fault);
+    dm_status status =
+        *dataset ? dm_dataset_create(&(*dataset)->data, &fault) : dm_fail_memory(&fault);
     if (status)
         free(*dataset);
     return dm_public_status(status, &fault, error);
@@ -131,10 +131,8 @@ static void publish(const dm_evaluation *evaluation, demarche_figures *figures)
 demarche_training_options demarche_training_defaults(void)
 {
     dm_training_options defaults = dm_training_defaults();
-    return (demarche_training_options){.folds = defaults.folds,
-                                       .seed = defaults.seed,
-                                       .cost = defaults.cost,
-                                       .solver = "auto"};
+    return (demarche_training_options){
+        .folds = defaults.folds, .seed = defaults.seed, .cost = defaults.cost, .solver = "auto"};
 }
 
 static bool parse_solver(const char *name, dm_solver *solver)
@@ -180,8 +178,8 @@ demarche_status demarche_train(demarche_dataset *dataset, const demarche_trainin
     dm_model *trained = NULL;
     dm_evaluation held_out = {0};
     *model = malloc(sizeof **model);
-    dm_status status = *model ? train(dataset, options, &trained, &held_out, &fault)
-                              : dm_fail_memory(&fault);
+    dm_status status =
+        *model ? train(dataset, options, &trained, &held_out, &fault) : dm_fail_memory(&fault);
     if (status) {
         free(*model);
         *model = NULL;
@@ -194,8 +192,7 @@ demarche_status demarche_train(demarche_dataset *dataset, const demarche_trainin
 }
 
 demarche_status demarche_evaluate(demarche_scorer *scorer, const demarche_dataset *dataset,
-                                  demarche_figures figures[DEMARCHE_SCOPES],
-                                  demarche_error *error)
+                                  demarche_figures figures[DEMARCHE_SCOPES], demarche_error *error)
 {
     dm_error fault;
     dm_evaluation evaluation = {0};

@@ -19,9 +19,9 @@
 
 typedef struct dm_person {
     struct dm_person *next; /* the one noted before */
-    dm_slice name;       /* the fullest name so far */
-    dm_slice surname;    /* folded last word, with its particles */
-    dm_slice first;      /* folded first word; empty where only a surname is known */
+    dm_slice name;          /* the fullest name so far */
+    dm_slice surname;       /* folded last word, with its particles */
+    dm_slice first;         /* folded first word; empty where only a surname is known */
     dm_slice role, country;
     char gender;
     bool official;
@@ -78,8 +78,8 @@ static dm_slice join_words(dm_cast *cast, const dm_paragraph *p, dm_item_range r
             dm_buffer_byte(&joined, ' ');
         dm_buffer_slice(&joined, text);
     }
-    dm_slice copy = joined.failed ? (dm_slice){NULL, 0}
-                                  : dm_arena_copy(cast->arena, dm_buffer_view(&joined));
+    dm_slice copy =
+        joined.failed ? (dm_slice){NULL, 0} : dm_arena_copy(cast->arena, dm_buffer_view(&joined));
     dm_buffer_free(&joined);
     return copy;
 }
@@ -223,7 +223,8 @@ static void consult_roster(dm_cast *cast, const dm_paragraph *p, person *someone
         choose_official(candidates, cast->date, someone->role, someone->country);
     if (!official)
         return;
-    /* A surname alone is a name that many bear: the article's own role must not speak against it. */
+    /* A surname alone is a name that many bear: the article's own role must not speak against it.
+     */
     if (!full_name && someone->role.size && !role_matches(official, someone->role) &&
         !someone->official)
         return;
@@ -248,14 +249,14 @@ static person *add_person(dm_cast *cast, const dm_paragraph *p, const dm_mention
         first = dm_arena_copy(cast->arena, p->words[mention->name.first].folded);
         known = dm_word_as(p, mention->name.first, DM_WORD_FIRST_NAME);
     }
-    *someone = (person){.next = cast->people,
-                        .name = name,
-                        .surname = surname,
-                        .first = first,
-                        .role = role,
-                        .country = mention->country,
-                        .gender = mention->gender == '-' && known ? known->gender
-                                                                  : mention->gender};
+    *someone =
+        (person){.next = cast->people,
+                 .name = name,
+                 .surname = surname,
+                 .first = first,
+                 .role = role,
+                 .country = mention->country,
+                 .gender = mention->gender == '-' && known ? known->gender : mention->gender};
     someone->official = mention->role_noun && (mention->role_noun->traits & DM_ROLE_OFFICIAL);
     dm_slice folded = join_words(cast, p, mention->name, true);
     if (!folded.data)
@@ -281,8 +282,8 @@ static dm_slice role_text(dm_cast *cast, const dm_paragraph *p, const dm_mention
     return dm_words_text(p, mention->role.first, mention->role.last);
 }
 
-static dm_status meet(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
-                      person **met, dm_error *error)
+static dm_status meet(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention, person **met,
+                      dm_error *error)
 {
     dm_slice name = join_words(cast, p, mention->name, false);
     dm_slice surname = join_words(cast, p, surname_items(p, mention->name), true);
@@ -374,10 +375,9 @@ static person *find_by_role(const dm_cast *cast, dm_slice noun, dm_slice country
     person *latest = NULL;
     for (person *someone = cast->people; someone; someone = someone->next) {
         bool same = contains(someone->role, noun);
-        bool fits = (same || (any_official && someone->official)) &&
-                    gender_fits(someone->gender, gender) &&
-                    (!country.size || !someone->country.size ||
-                     dm_slice_equal(country, someone->country));
+        bool fits =
+            (same || (any_official && someone->official)) && gender_fits(someone->gender, gender) &&
+            (!country.size || !someone->country.size || dm_slice_equal(country, someone->country));
         if (fits && (!latest || someone->seen > latest->seen))
             latest = someone;
     }
@@ -411,13 +411,11 @@ static bool is_definite(const dm_paragraph *p, const dm_mention *mention)
            dm_slice_equal(word, DM_SLICE("the")) || dm_slice_equal(word, DM_SLICE("deze"));
 }
 
-static dm_status resolve_complement(dm_cast *cast, const dm_paragraph *p,
-                                    const dm_mention *mention, dm_speaker *speaker,
-                                    dm_error *error)
+static dm_status resolve_complement(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
+                                    dm_speaker *speaker, dm_error *error)
 {
     dm_mention inner;
-    if (!dm_read_mention(cast->book, p, mention->complement.first, false, &inner) ||
-        inner.pronoun)
+    if (!dm_read_mention(cast->book, p, mention->complement.first, false, &inner) || inner.pronoun)
         return DM_OK;
     dm_slice role = speaker->role, text = speaker->mention;
     dm_status status = dm_cast_resolve(cast, p, &inner, speaker, error);

@@ -13,7 +13,7 @@ typedef struct dm_speaker {
     dm_slice role, country;
     bool official;
     char gender;
-    double confidence; /* of the resolution, 0 to 1 */
+    double confidence;              /* of the resolution, 0 to 1 */
     const struct dm_person *person; /* on the stage; NULL for institutions and unknowns */
 } dm_speaker;
 

@@ -85,8 +85,9 @@ static bool is_any_verb(reader r, size_t at)
 /* "namens", "in", "van" before a mention make it no subject. */
 static bool is_prepositional(reader r, size_t at)
 {
-    return at > 0 && (is_class(r, at - 1, DM_WORD_PREPOSITION) ||
-                      is_class(r, at - 1, DM_WORD_TOWARD) || is_class(r, at - 1, DM_WORD_ACCORDING));
+    return at > 0 &&
+           (is_class(r, at - 1, DM_WORD_PREPOSITION) || is_class(r, at - 1, DM_WORD_TOWARD) ||
+            is_class(r, at - 1, DM_WORD_ACCORDING));
 }
 
 /* The mentions of items [first, last), in order. */
@@ -117,8 +118,8 @@ static bool has_verb_between(reader r, size_t first, size_t last)
 static size_t before_adverbs(reader r, size_t first, size_t verb)
 {
     size_t at = verb;
-    while (at > first && (is_class(r, at - 1, DM_WORD_ADVERB) ||
-                          is_class(r, at - 1, DM_WORD_AUXILIARY)))
+    while (at > first &&
+           (is_class(r, at - 1, DM_WORD_ADVERB) || is_class(r, at - 1, DM_WORD_AUXILIARY)))
         at--;
     return at;
 }
@@ -185,8 +186,8 @@ static bool read_source(reader r, size_t at, size_t end, dm_clause *clause)
             return false;
         speaker++;
     }
-    if (speaker >= end ||
-        !dm_read_mention(r.book, r.p, speaker, true, &clause->subject) || clause->subject.neuter)
+    if (speaker >= end || !dm_read_mention(r.book, r.p, speaker, true, &clause->subject) ||
+        clause->subject.neuter)
         return false;
     return make_clause(clause, adverb, at, clause->subject.whole.last,
                        adverb ? "aldus" : "according-to", 0.95);
@@ -242,8 +243,9 @@ static bool read_straight(reader r, size_t at, size_t end, dm_clause *clause)
     if (!dm_read_mention(r.book, r.p, at, true, subject))
         return false;
     size_t place = subject->whole.last;
-    for (size_t n = 0; n < MOST_ADVERBS && place < end &&
-                       (is_class(r, place, DM_WORD_ADVERB) || is_class(r, place, DM_WORD_AUXILIARY));
+    for (size_t n = 0;
+         n < MOST_ADVERBS && place < end &&
+         (is_class(r, place, DM_WORD_ADVERB) || is_class(r, place, DM_WORD_AUXILIARY));
          n++)
         place++;
     const dm_lexeme *verb = place < end ? verb_at(r, place, end) : NULL;
@@ -314,9 +316,9 @@ static bool read_introduction(reader r, size_t first, size_t at, size_t verb_pla
     if (subject_before(r, first, verb_place, true, &clause->subject) ||
         subject_after(r, verb_place, at, false, &clause->subject) ||
         (!noun && subject_before(r, first, verb_place, false, &clause->subject)))
-        return make_clause(clause, verb, clause->subject.whole.first < verb_place
-                                             ? clause->subject.whole.first
-                                             : verb_place,
+        return make_clause(clause, verb,
+                           clause->subject.whole.first < verb_place ? clause->subject.whole.first
+                                                                    : verb_place,
                            at, "before", 0.85);
     return false;
 }
@@ -470,9 +472,9 @@ static bool read_that_clause(reader r, size_t first, size_t last, dm_clause *cla
 /* The verbs that English follows with a clause without "that". */
 static bool may_drop_that(const dm_lexeme *verb)
 {
-    static const char *const lemmas[] = {"say",    "add",    "warn",  "believe", "think", "insist",
-                                         "argue",  "claim",  "admit", "allege",  "hope",  "confirm",
-                                         "suggest", "tell"};
+    static const char *const lemmas[] = {"say",    "add",     "warn",    "believe", "think",
+                                         "insist", "argue",   "claim",   "admit",   "allege",
+                                         "hope",   "confirm", "suggest", "tell"};
     for (size_t i = 0; i < sizeof lemmas / sizeof *lemmas; i++)
         if (dm_slice_equal(verb->lemma, dm_slice_of(lemmas[i])))
             return true;
@@ -483,8 +485,7 @@ static bool has_finite_verb(reader r, size_t first, size_t last)
 {
     for (size_t i = first; i < last; i++) {
         dm_slice word = is_word(r, i) ? r.p->words[i].folded : (dm_slice){NULL, 0};
-        if (is_any_verb(r, i) ||
-            (word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0))
+        if (is_any_verb(r, i) || (word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0))
             return true;
     }
     return false;

@@ -14,7 +14,8 @@ typedef struct dm_clause {
     bool adjacent;       /* stands right beside the quotation */
 } dm_clause;
 
-/* The clause that begins behind a quotation which ends before item `at`; `end` ends its sentence. */
+/* The clause that begins behind a quotation which ends before item `at`; `end` ends its sentence.
+ */
 bool dm_clause_after(dm_phrasebook book, const dm_paragraph *paragraph, size_t at, size_t end,
                      dm_clause *clause);
 

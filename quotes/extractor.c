@@ -1,10 +1,10 @@
 /* One pass over the paragraphs. For each: find the spans, read the words, then sentence by sentence
  * take note of who is named, give each quotation its speaker, and look for indirect speech.
  *
- * A quotation's speaker is looked for in this order: the clause behind it, the clause before it, the
- * clause that closes its sentence; then, where no clause governs it, the speaker it continues, the
- * label of its paragraph ("Minister X:"), the subject of its sentence. A short phrase that no clause
- * governs is a scare quote, a title or a term, and no statement. */
+ * A quotation's speaker is looked for in this order: the clause behind it, the clause before it,
+ * the clause that closes its sentence; then, where no clause governs it, the speaker it continues,
+ * the label of its paragraph ("Minister X:"), the subject of its sentence. A short phrase that no
+ * clause governs is a scare quote, a title or a term, and no statement. */
 #include "quotes/extractor.h"
 
 #include "base/utf8.h"
@@ -65,8 +65,8 @@ static dm_slice keep(extraction *x, dm_slice text)
         return text;
     dm_buffer repaired = {0};
     dm_utf8_repair(text, &repaired);
-    dm_slice copy = repaired.failed ? (dm_slice){NULL, 0}
-                                    : dm_arena_copy(x->arena, dm_buffer_view(&repaired));
+    dm_slice copy =
+        repaired.failed ? (dm_slice){NULL, 0} : dm_arena_copy(x->arena, dm_buffer_view(&repaired));
     dm_buffer_free(&repaired);
     return copy;
 }
@@ -83,8 +83,7 @@ static size_t line_of(const extraction *x, size_t offset)
 static dm_statement *add_statement(extraction *x, size_t start, size_t end, dm_statement_kind kind,
                                    const attribution *by, dm_slice context)
 {
-    dm_statement *items =
-        dm_array_reserve(x->items, &x->capacity, x->count + 1, sizeof *items);
+    dm_statement *items = dm_array_reserve(x->items, &x->capacity, x->count + 1, sizeof *items);
     if (items)
         x->items = items;
     dm_speaker *speakers =
@@ -113,14 +112,12 @@ static dm_statement *add_statement(extraction *x, size_t start, size_t end, dm_s
     return statement->text.data || start == end ? statement : NULL;
 }
 
-static dm_status attribute(extraction *x, const dm_clause *clause, attribution *by,
-                           dm_error *error)
+static dm_status attribute(extraction *x, const dm_clause *clause, attribution *by, dm_error *error)
 {
     *by = (attribution){.known = true, .rule = clause->rule};
     if (clause->verb)
         by->cue = clause->verb->lemma;
-    dm_status status =
-        dm_cast_resolve(x->cast, &x->p, &clause->subject, &by->speaker, error);
+    dm_status status = dm_cast_resolve(x->cast, &x->p, &clause->subject, &by->speaker, error);
     by->confidence = clause->confidence * by->speaker.confidence;
     return status;
 }
@@ -152,8 +149,8 @@ static bool is_subject_pronoun(const extraction *x, dm_slice word)
     if (word.size > sizeof folded)
         return false;
     for (size_t i = 0; i < word.size; i++)
-        folded[i] = word.data[i] >= 'A' && word.data[i] <= 'Z' ? (char)(word.data[i] | 0x20)
-                                                               : word.data[i];
+        folded[i] =
+            word.data[i] >= 'A' && word.data[i] <= 'Z' ? (char)(word.data[i] | 0x20) : word.data[i];
     const dm_lexeme *lexemes = dm_lexicon_find(x->book.lexicon, (dm_slice){folded, word.size});
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (dm_lexeme_as(lexemes, classes[i], x->p.language))
@@ -206,7 +203,8 @@ static bool is_whole(const span_shape *shape, const dm_clause *clause)
            (shape->clause && shape->words >= SHORT_PHRASE);
 }
 
-/* "Oosterling: EU moet …" is a speaker's label, "Liveblog: …" is not: a bare name must come again. */
+/* "Oosterling: EU moet …" is a speaker's label, "Liveblog: …" is not: a bare name must come again.
+ */
 static bool may_be_label(const extraction *x, const dm_mention *subject)
 {
     enum { REACH = 6000 };
@@ -297,8 +295,7 @@ static dm_status find_unclaused(extraction *x, size_t item, size_t first, size_t
             dm_clause clause = {.subject = subject, .rule = "sentence-subject", .confidence = 0.5};
             return attribute(x, &clause, by, error);
         }
-    }
-    else if (alone && dm_cast_topic(x->cast, &by->speaker)) {
+    } else if (alone && dm_cast_topic(x->cast, &by->speaker)) {
         by->known = true;
         by->rule = "topic";
         by->confidence = 0.5;
@@ -339,7 +336,8 @@ static dm_status take_quote(extraction *x, size_t item, size_t first, size_t las
     }
     if (status)
         return status;
-    bool whole = split || is_whole(&shape, governed ? &clause : NULL) || stands_alone(x, first, last);
+    bool whole =
+        split || is_whole(&shape, governed ? &clause : NULL) || stands_alone(x, first, last);
     dm_statement *statement =
         add_statement(x, span->start, span->end, whole ? DM_DIRECT : DM_FRAGMENT, &by,
                       dm_words_text(&x->p, first, last));
@@ -424,8 +422,8 @@ static dm_status take_back_reference(extraction *x, size_t first, size_t last, d
         !dm_clause_back_reference(x->book, &x->p, first, last, &clause))
         return DM_OK;
     size_t before = dm_sentence_start(&x->p, first - 1);
-    bool taken = x->count > x->paragraph_first &&
-                 x->items[x->count - 1].end > x->p.words[before].start;
+    bool taken =
+        x->count > x->paragraph_first && x->items[x->count - 1].end > x->p.words[before].start;
     if (taken || has_quote(x, before, first))
         return DM_OK;
     dm_status status = attribute(x, &clause, &by, error);

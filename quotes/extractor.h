@@ -38,8 +38,8 @@ typedef struct dm_statements {
 } dm_statements;
 
 typedef struct dm_extract_options {
-    dm_slice date;     /* ISO; picks who held an office; may be empty */
-    bool no_indirect;  /* leave indirect speech out */
+    dm_slice date;    /* ISO; picks who held an office; may be empty */
+    bool no_indirect; /* leave indirect speech out */
 } dm_extract_options;
 
 /* Extracts the statements of `document`; all texts live in `arena` or in `document`. Fails only for

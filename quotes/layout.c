@@ -73,7 +73,8 @@ static size_t dateline_end(dm_slice text, size_t start, size_t end)
     size_t at = start, capitals = 0, length;
     while (at < end && at < start + FURTHEST) {
         int32_t c = dm_utf8_decode(text, at, &length);
-        if (!dm_is_upper(c) && c != ' ' && c != '-' && c != '\'' && c != '.' && c != '/' && c != ',')
+        if (!dm_is_upper(c) && c != ' ' && c != '-' && c != '\'' && c != '.' && c != '/' &&
+            c != ',')
             break;
         capitals += dm_is_upper(c);
         at += length;

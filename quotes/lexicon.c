@@ -109,8 +109,7 @@ static bool parse_traits(dm_slice names, unsigned *traits)
     while (names.size) {
         dm_slice name = dm_slice_cut(&names, '|');
         size_t i = 0;
-        while (i < COUNT(trait_names) &&
-               !dm_slice_equal(name, dm_slice_of(trait_names[i].name)))
+        while (i < COUNT(trait_names) && !dm_slice_equal(name, dm_slice_of(trait_names[i].name)))
             i++;
         if (i == COUNT(trait_names))
             return false;
@@ -126,12 +125,10 @@ static dm_status bad_row(const char *file, size_t line, const char *what, dm_err
 
 /* lang, lemma, finite, participle, particle, traits */
 static dm_status read_verb(void *lexicon, const char *file, size_t line, const dm_slice *columns,
-                          dm_error *error)
+                           dm_error *error)
 {
-    dm_lexeme lexeme = {.word_class = DM_WORD_FINITE,
-                        .gender = '-',
-                        .lemma = columns[1],
-                        .particle = columns[4]};
+    dm_lexeme lexeme = {
+        .word_class = DM_WORD_FINITE, .gender = '-', .lemma = columns[1], .particle = columns[4]};
     if (!parse_language(columns[0], &lexeme.languages))
         return bad_row(file, line, "the language is neither nl nor en", error);
     if (!parse_traits(columns[5], &lexeme.traits))
@@ -143,7 +140,7 @@ static dm_status read_verb(void *lexicon, const char *file, size_t line, const d
 
 /* lang, gender, traits, nouns */
 static dm_status read_role(void *lexicon, const char *file, size_t line, const dm_slice *columns,
-                          dm_error *error)
+                           dm_error *error)
 {
     dm_lexeme lexeme = {.word_class = DM_WORD_ROLE};
     if (!parse_language(columns[0], &lexeme.languages))
@@ -158,7 +155,7 @@ static dm_status read_role(void *lexicon, const char *file, size_t line, const d
 
 /* lang, class, words */
 static dm_status read_words(void *lexicon, const char *file, size_t line, const dm_slice *columns,
-                          dm_error *error)
+                            dm_error *error)
 {
     dm_lexeme lexeme = {.gender = '-'};
     if (!parse_language(columns[0], &lexeme.languages))
@@ -174,7 +171,7 @@ static dm_status read_words(void *lexicon, const char *file, size_t line, const 
 
 /* country, en, nl */
 static dm_status read_demonym(void *lexicon, const char *file, size_t line, const dm_slice *columns,
-                          dm_error *error)
+                              dm_error *error)
 {
     (void)file;
     (void)line;

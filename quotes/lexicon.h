@@ -40,16 +40,16 @@ typedef enum {
     DM_WORD_CLASSES
 } dm_word_class;
 
-enum { /* traits of reporting verbs and of roles */
-    DM_VERB_NOUN = 1,      /* the form is more often a noun: its speaker must stand beside it */
-    DM_VERB_OBJECT = 2,    /* a quoted phrase may be its object: noemt, calls */
-    DM_VERB_THING = 4,     /* its subject is a text: luidt, reads */
-    DM_VERB_ADVERB = 8,    /* aldus */
-    DM_ROLE_OFFICIAL = 16,
-    DM_ROLE_SPOKESPERSON = 32,
-    DM_ROLE_COLLEAGUE = 64, /* has the office of the person named before */
-    DM_ROLE_PLAIN = 128,
-    DM_ROLE_BODY = 256 /* an institution or group */
+enum {                     /* traits of reporting verbs and of roles */
+       DM_VERB_NOUN = 1,   /* the form is more often a noun: its speaker must stand beside it */
+       DM_VERB_OBJECT = 2, /* a quoted phrase may be its object: noemt, calls */
+       DM_VERB_THING = 4,  /* its subject is a text: luidt, reads */
+       DM_VERB_ADVERB = 8, /* aldus */
+       DM_ROLE_OFFICIAL = 16,
+       DM_ROLE_SPOKESPERSON = 32,
+       DM_ROLE_COLLEAGUE = 64, /* has the office of the person named before */
+       DM_ROLE_PLAIN = 128,
+       DM_ROLE_BODY = 256 /* an institution or group */
 };
 
 typedef struct dm_lexeme {

@@ -51,8 +51,7 @@ static bool read_mark(dm_slice text, size_t at, mark_family *family, size_t *len
     if (code_point >= 0x201C && code_point <= 0x201F)
         return true;
     *family = GUILLEMET;
-    return code_point == 0xAB || code_point == 0xBB || code_point == 0x2039 ||
-           code_point == 0x203A;
+    return code_point == 0xAB || code_point == 0xBB || code_point == 0x2039 || code_point == 0x203A;
 }
 
 static int32_t code_point_at(const scanner *scan, size_t at)
@@ -73,8 +72,8 @@ static bool is_word_character(int32_t c)
 
 static bool opens_group(int32_t c)
 {
-    return c == '(' || c == '[' || c == '/' || c == ':' || c == '-' || c == 0x2013 ||
-           c == 0x2014 || c == 0xA1 || c == 0xBF;
+    return c == '(' || c == '[' || c == '/' || c == ':' || c == '-' || c == 0x2013 || c == 0x2014 ||
+           c == 0xA1 || c == 0xBF;
 }
 
 static bool is_opening_mark(int32_t c)
@@ -102,7 +101,8 @@ static bool begins_clitic(const scanner *scan, size_t after)
         length++;
     }
     int32_t behind = code_point_at(scan, after + length);
-    if (length == 0 || length == sizeof word || dm_is_upper(code_point_at(scan, after)) || (behind != ' ' && behind != '-'))
+    if (length == 0 || length == sizeof word || dm_is_upper(code_point_at(scan, after)) ||
+        (behind != ' ' && behind != '-'))
         return false;
     return dm_lexeme_as(dm_lexicon_find(scan->lexicon, (dm_slice){word, length}), DM_WORD_CLITIC,
                         DM_ANY_LANGUAGE) != NULL;
@@ -253,8 +253,8 @@ static size_t continue_span(const scanner *scan, const mark_list *list, dm_spans
     return 1;
 }
 
-/* A single mark at the paragraph's start that has no end runs on only where the next paragraph opens
- * with the same mark. */
+/* A single mark at the paragraph's start that has no end runs on only where the next paragraph
+ * opens with the same mark. */
 static bool reopens_next(dm_slice document, const mark *m, size_t start, size_t end)
 {
     size_t next = end, length = m->end - m->start;

@@ -42,8 +42,8 @@ static bool is_sentence_start(reader r, size_t at)
 static bool is_function_word(reader r, size_t at)
 {
     static const dm_word_class classes[] = {
-        DM_WORD_AUXILIARY,  DM_WORD_PREPOSITION, DM_WORD_CONNECTIVE,  DM_WORD_PRONOUN_M,
-        DM_WORD_PRONOUN_F,  DM_WORD_SELF,        DM_WORD_REPORT_THAT, DM_WORD_ADVERB,
+        DM_WORD_AUXILIARY,  DM_WORD_PREPOSITION, DM_WORD_CONNECTIVE,     DM_WORD_PRONOUN_M,
+        DM_WORD_PRONOUN_F,  DM_WORD_SELF,        DM_WORD_REPORT_THAT,    DM_WORD_ADVERB,
         DM_WORD_DETERMINER, DM_WORD_ACCORDING,   DM_WORD_PRONOUN_PLURAL, DM_WORD_PRONOUN_IT};
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (is_class(r, at, classes[i]))
@@ -120,14 +120,14 @@ static const dm_lexeme *role_at(reader r, size_t at)
         return NULL;
     const dm_lexeme *role = dm_word_as(r.p, at, DM_WORD_ROLE);
     dm_slice word = word_at(r, at)->folded;
-    if (role || word.size > 40 || (r.p->language == DM_ENGLISH && !memchr(word.data, '-', word.size)))
+    if (role || word.size > 40 ||
+        (r.p->language == DM_ENGLISH && !memchr(word.data, '-', word.size)))
         return role;
     if (word_at(r, at)->capital && !memchr(word.data, '-', word.size) && !is_sentence_start(r, at))
         return NULL;
     for (size_t i = 2; i + SHORTEST_HEAD <= word.size; i++) {
-        role = dm_lexeme_as(
-            dm_lexicon_find(r.book.lexicon, dm_slice_between(word, i, word.size)), DM_WORD_ROLE,
-            r.p->language);
+        role = dm_lexeme_as(dm_lexicon_find(r.book.lexicon, dm_slice_between(word, i, word.size)),
+                            DM_WORD_ROLE, r.p->language);
         bool long_enough = word.size - i > 5 || word.data[i - 1] == '-';
         if (role && long_enough && !(role->traits & DM_ROLE_PLAIN))
             return role;
@@ -167,7 +167,7 @@ static size_t complement_length(reader r, size_t at, bool of_spokesperson)
 
 static bool takes_complement(reader r, size_t at)
 {
-    static const char *const prepositions[] = {"van", "voor", "bij", "of",    "for",
+    static const char *const prepositions[] = {"van", "voor", "bij", "of",     "for",
                                                "to",  "at",   "in",  "namens", "des"};
     for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++)
         if (is_word(r, at) && dm_slice_equal(word_at(r, at)->folded, dm_slice_of(prepositions[i])))
@@ -206,7 +206,8 @@ static size_t read_role(reader r, size_t at, dm_mention *mention)
             break;
         } else if (demonym) {
             mention->country = demonym->country;
-        } else if (is_function_word(r, i) && !(word_at(r, i)->capital && !is_sentence_start(r, i))) {
+        } else if (is_function_word(r, i) &&
+                   !(word_at(r, i)->capital && !is_sentence_start(r, i))) {
             break;
         } else if (word_at(r, i)->possessive && i + 1 < r.p->count && role_at(r, i + 1) &&
                    (role_at(r, i + 1)->traits & DM_ROLE_SPOKESPERSON)) {
@@ -288,7 +289,8 @@ static size_t read_name(reader r, size_t at, dm_mention *mention)
         if (dm_slice_equal(title, DM_SLICE("mrs")) || dm_slice_equal(title, DM_SLICE("ms")) ||
             dm_slice_equal(title, DM_SLICE("mevrouw")) || dm_slice_equal(title, DM_SLICE("lady")))
             mention->gender = 'f';
-        else if (dm_slice_equal(title, DM_SLICE("heer")) || dm_slice_equal(title, DM_SLICE("sir")) ||
+        else if (dm_slice_equal(title, DM_SLICE("heer")) ||
+                 dm_slice_equal(title, DM_SLICE("sir")) ||
                  dm_slice_equal(title, DM_SLICE("meneer")))
             mention->gender = 'm';
         at += dm_is_mark(r.p, at + 1, '.') ? 2 : 1;

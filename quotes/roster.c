@@ -1,6 +1,6 @@
-/* An official answers to the full name, to the aliases and to the surname: the last word of the name
- * with the particles before it (von der Leyen, Le Drian). A surname that several persons share leads
- * to all of them; the reader of the article chooses, or leaves it open. */
+/* An official answers to the full name, to the aliases and to the surname: the last word of the
+ * name with the particles before it (von der Leyen, Le Drian). A surname that several persons share
+ * leads to all of them; the reader of the article chooses, or leaves it open. */
 #include "quotes/roster.h"
 
 #include "base/arena.h"
@@ -79,8 +79,8 @@ static dm_slice surname_of(dm_slice name)
     }
 }
 
-static dm_status read_official(void *context, const char *file, size_t line, const dm_slice *columns,
-                          dm_error *error)
+static dm_status read_official(void *context, const char *file, size_t line,
+                               const dm_slice *columns, dm_error *error)
 {
     dm_roster *roster = context;
     dm_official row = {.name = columns[0],
@@ -105,8 +105,8 @@ static dm_status read_official(void *context, const char *file, size_t line, con
     return added ? DM_OK : dm_fail_memory(error);
 }
 
-static dm_status read_institution(void *context, const char *file, size_t line, const dm_slice *columns,
-                          dm_error *error)
+static dm_status read_institution(void *context, const char *file, size_t line,
+                                  const dm_slice *columns, dm_error *error)
 {
     dm_roster *roster = context;
     if (columns[0].size == 0)
@@ -138,11 +138,9 @@ dm_status dm_roster_load(dm_table_source officials, dm_table_source institutions
     dm_roster *roster = calloc(1, sizeof *roster);
     if (!roster)
         return dm_fail_memory(error);
-    dm_status status =
-        dm_table_read(officials, 8, &roster->arena, read_official, roster, error);
+    dm_status status = dm_table_read(officials, 8, &roster->arena, read_official, roster, error);
     if (!status)
-        status =
-            dm_table_read(institutions, 5, &roster->arena, read_institution, roster, error);
+        status = dm_table_read(institutions, 5, &roster->arena, read_institution, roster, error);
     dm_buffer_free(&roster->folded);
     if (status) {
         dm_roster_free(roster);

@@ -42,7 +42,8 @@ static size_t word_end(dm_slice text, size_t start)
     size_t at = start, length, next;
     while (at < text.size) {
         int32_t c = code_point(text, at, &length);
-        bool joint = joins_words(c) && at > start && dm_is_letter(code_point(text, at + length, &next));
+        bool joint =
+            joins_words(c) && at > start && dm_is_letter(code_point(text, at + length, &next));
         bool decimal = (c == '.' || c == ',') && at > start &&
                        dm_is_digit((unsigned char)text.data[at - 1]) &&
                        dm_is_digit(code_point(text, at + 1, &next));
@@ -215,7 +216,8 @@ static bool quote_ends_sentence(const dm_paragraph *paragraph, size_t at)
         return true;
     if (paragraph->words[at + 1].kind == DM_ITEM_QUOTE)
         return true;
-    return begins_sentence(paragraph, at + 1) && paragraph->words[at + 1].kind != DM_ITEM_PUNCTUATION &&
+    return begins_sentence(paragraph, at + 1) &&
+           paragraph->words[at + 1].kind != DM_ITEM_PUNCTUATION &&
            (last == '.' || !reports_next(paragraph, at + 1));
 }
 

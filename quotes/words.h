@@ -10,16 +10,16 @@
 typedef enum { DM_ITEM_WORD, DM_ITEM_NUMBER, DM_ITEM_PUNCTUATION, DM_ITEM_QUOTE } dm_item_kind;
 
 typedef struct dm_word {
-    size_t start, end;         /* offsets in the document */
-    dm_slice folded;           /* words: case-folded, without a possessive 's; in the arena */
-    const dm_lexeme *lexemes;  /* what the lexicon knows of it, or NULL */
+    size_t start, end;        /* offsets in the document */
+    dm_slice folded;          /* words: case-folded, without a possessive 's; in the arena */
+    const dm_lexeme *lexemes; /* what the lexicon knows of it, or NULL */
     dm_item_kind kind;
-    char mark;                 /* punctuation: its first byte */
-    bool capital;              /* begins with a capital */
-    bool upper;                /* two or more letters, all capitals */
-    bool possessive;           /* Raab's */
-    bool ends_sentence;        /* the last item of its sentence */
-    size_t span;               /* DM_ITEM_QUOTE: index of the span */
+    char mark;          /* punctuation: its first byte */
+    bool capital;       /* begins with a capital */
+    bool upper;         /* two or more letters, all capitals */
+    bool possessive;    /* Raab's */
+    bool ends_sentence; /* the last item of its sentence */
+    size_t span;        /* DM_ITEM_QUOTE: index of the span */
 } dm_word;
 
 typedef struct dm_paragraph {

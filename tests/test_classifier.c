@@ -11,7 +11,8 @@
 
 #include <fcntl.h>
 
-/* --- tokens and n-grams ------------------------------------------------------------------------ */
+/* --- tokens and n-grams ------------------------------------------------------------------------
+ */
 
 static void expect_line(const char *text, const char *line)
 {
@@ -45,7 +46,8 @@ static void a_long_word_is_linear(void **state)
     free(text);
 }
 
-/* --- stances ------------------------------------------------------------------------------------ */
+/* --- stances ------------------------------------------------------------------------------------
+ */
 
 static void stances_are_parsed(void **state)
 {
@@ -63,7 +65,8 @@ static void stances_are_parsed(void **state)
     assert_int_equal(dm_stance_list_parse(DM_SLICE(""), &list, &error), DM_DATA);
 }
 
-/* --- solvers ------------------------------------------------------------------------------------ */
+/* --- solvers ------------------------------------------------------------------------------------
+ */
 
 static void make_problem(dm_problem *problem, size_t rows)
 {
@@ -127,7 +130,8 @@ static void bad_problems_are_refused(void **state)
     dm_problem_free(&problem);
 }
 
-/* --- calibration -------------------------------------------------------------------------------- */
+/* --- calibration --------------------------------------------------------------------------------
+ */
 
 static void sigmoid_recovers_its_source(void **state)
 {
@@ -152,7 +156,8 @@ static void sigmoid_recovers_its_source(void **state)
     free(carries);
 }
 
-/* --- data sets ---------------------------------------------------------------------------------- */
+/* --- data sets ----------------------------------------------------------------------------------
+ */
 
 static dm_status read_data(dm_dataset **data, const char *text, dm_error *error)
 {
@@ -205,15 +210,21 @@ static void one_class_is_refused(void **state)
     dm_dataset_free(data);
 }
 
-/* --- training and the model file ------------------------------------------------------------------ */
+/* --- training and the model file
+ * ------------------------------------------------------------------ */
 
 static dm_model *train_small(dm_solver solver)
 {
-    static const char *const phrases[] = {
-        "we condemn this brutal attack of %s", "condemnation", "if %s goes on we will impose sanctions",
-        "threat", "we urge %s to stop at once", "call", "the minister met %s on monday", "none"};
-    static const char *const names[] = {"north", "south", "east", "west", "upper", "lower", "inner",
-                                        "outer", "old", "new"};
+    static const char *const phrases[] = {"we condemn this brutal attack of %s",
+                                          "condemnation",
+                                          "if %s goes on we will impose sanctions",
+                                          "threat",
+                                          "we urge %s to stop at once",
+                                          "call",
+                                          "the minister met %s on monday",
+                                          "none"};
+    static const char *const names[] = {"north", "south", "east",  "west", "upper",
+                                        "lower", "inner", "outer", "old",  "new"};
     dm_buffer text = {0};
     dm_dataset *data;
     dm_model *model;
@@ -225,7 +236,8 @@ static dm_model *train_small(dm_solver solver)
         const char *hole = strstr(phrases[kind], "%s");
         snprintf(sentence, sizeof sentence, "%.*s%s%s", (int)(hole - phrases[kind]), phrases[kind],
                  names[i / 4 % 10], hole + 2);
-        dm_buffer_format(&text, "%s%s\t%s\ten\n", i < 40 ? "today " : "", sentence, phrases[kind + 1]);
+        dm_buffer_format(&text, "%s%s\t%s\ten\n", i < 40 ? "today " : "", sentence,
+                         phrases[kind + 1]);
     }
     assert_int_equal(read_data(&data, text.data, &error), DM_OK);
     dm_training_options options = dm_training_defaults();
@@ -242,9 +254,9 @@ static int label_of(const dm_model *model, const char *text)
 {
     dm_workspace workspace = {0};
     dm_scores scores;
-    assert_int_equal(dm_model_score(model, dm_slice_of(text), (dm_slice){NULL, 0}, &workspace,
-                                    &scores, NULL),
-                     DM_OK);
+    assert_int_equal(
+        dm_model_score(model, dm_slice_of(text), (dm_slice){NULL, 0}, &workspace, &scores, NULL),
+        DM_OK);
     dm_workspace_free(&workspace);
     return scores.label;
 }

@@ -1,7 +1,8 @@
 /* The program's exact answers: each text file in tests/golden/cli is a case.
  *
  * A case is a command line behind "$ ", then what it must print, "--- stderr" with what it must say
- * there, and "--- status N". With DEMARCHE_UPDATE set, the cases are written anew: read the diff. */
+ * there, and "--- status N". With DEMARCHE_UPDATE set, the cases are written anew: read the diff.
+ */
 #include "tests/testing.h"
 
 #include <glob.h>

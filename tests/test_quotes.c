@@ -63,7 +63,8 @@ static void compare(const demarche_document *document, dm_slice text, dm_slice g
     while (gold.size) {
         dm_slice line = dm_slice_cut(&gold, '\n');
         dm_slice kind = dm_slice_cut(&line, '\t'), speaker = dm_slice_cut(&line, '\t');
-        const char *found = memmem(text.data + position, text.size - position, line.data, line.size);
+        const char *found =
+            memmem(text.data + position, text.size - position, line.data, line.size);
         if (!found)
             found = memmem(text.data, text.size, line.data, line.size);
         assert_non_null(found);
@@ -97,7 +98,8 @@ static void take_article(const char *path, tally *t)
     assert_int_equal(dm_file_read(path, 1 << 20, &text, NULL), DM_OK);
     snprintf(name, sizeof name, "%.*sgold", (int)strlen(path) - 3, path);
     assert_int_equal(dm_file_read(name, 1 << 20, &gold, NULL), DM_OK);
-    assert_int_equal(demarche_read(extractor, NULL, text.data, text.size, NULL, &document, NULL), 0);
+    assert_int_equal(demarche_read(extractor, NULL, text.data, text.size, NULL, &document, NULL),
+                     0);
     compare(document, dm_buffer_view(&text), dm_buffer_view(&gold), t);
     demarche_document_free(document);
     dm_buffer_free(&text);
@@ -148,7 +150,8 @@ static void finds_english_quotations(void **state)
     is_good_enough("en");
 }
 
-/* --- properties of any text -------------------------------------------------------------------- */
+/* --- properties of any text --------------------------------------------------------------------
+ */
 
 static demarche_document *read_text(const char *text)
 {
@@ -178,9 +181,9 @@ static void expect(const char *text, const char *speaker, const char *quote)
 static void knows_the_marks(void **state)
 {
     (void)state;
-    static const char *const marks[][2] = {{"\"", "\""},     {"“", "”"},   {"‘", "’"},  {"„", "”"},
-                                           {",,", "''"},     {"``", "''"}, {"«", "»"},  {"'", "'"},
-                                           {"„", "“"},       {"« ", " »"}};
+    static const char *const marks[][2] = {{"\"", "\""}, {"“", "”"},   {"‘", "’"}, {"„", "”"},
+                                           {",,", "''"}, {"``", "''"}, {"«", "»"}, {"'", "'"},
+                                           {"„", "“"},   {"« ", " »"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         char text[256];
         snprintf(text, sizeof text, "%sWe gaan 's avonds foto's maken%s, zegt Josep Borrell.",
@@ -257,8 +260,9 @@ static void line_ends_change_nothing(void **state)
 static void survives_anything(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"\"", "‘", "’", ",,", "''", "«", " zei ", "Borrell", ", ",
-                                         ". ", ": ", "\n", "\xFF", "de ", "minister ", "said "};
+    static const char *const pieces[] = {"\"",    "‘",       "’",         ",,",   "''", "«",
+                                         " zei ", "Borrell", ", ",        ". ",   ": ", "\n",
+                                         "\xFF",  "de ",     "minister ", "said "};
     uint64_t seed = 7;
     char text[4096];
     for (int round = 0; round < 400; round++) {

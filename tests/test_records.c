@@ -57,8 +57,7 @@ static void reads_lines_with_any_end(void **state)
 static void reads_csv_by_the_rfc(void **state)
 {
     (void)state;
-    dm_record_reader *reader =
-        open_text(DM_CSV, "id,text\r\n1,\"a \"\"b\"\",\nc\"\r\n2,plain\r\n");
+    dm_record_reader *reader = open_text(DM_CSV, "id,text\r\n1,\"a \"\"b\"\",\nc\"\r\n2,plain\r\n");
     dm_record record = next(reader);
     assert_slice(record.fields[DM_FIELD_TEXT], "a \"b\",\nc");
     record = next(reader);

@@ -70,10 +70,8 @@ static void tells_lines_and_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(replaces_maximal_parts),
-        cmocka_unit_test(counts_faults_and_first),
-        cmocka_unit_test(round_trips_every_code_point),
-        cmocka_unit_test(folds_to_one_form),
+        cmocka_unit_test(replaces_maximal_parts),       cmocka_unit_test(counts_faults_and_first),
+        cmocka_unit_test(round_trips_every_code_point), cmocka_unit_test(folds_to_one_form),
         cmocka_unit_test(tells_lines_and_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
