@@ -24,8 +24,8 @@ typedef struct fold_plan {
 
 static size_t stratum_of(const dm_labelled *statement)
 {
-    size_t label = (size_t)(dm_stance_list_label(&statement->stances) + 1);
-    return label * DM_SCOPE_LANGUAGES + (size_t)statement->language;
+    size_t label = (size_t)dm_stance_list_label(&statement->stances) + 1;
+    return label * DM_SCOPE_LANGUAGES + statement->language;
 }
 
 typedef struct named_statement {

@@ -45,7 +45,7 @@ dm_training_options dm_training_defaults(void)
         .ngrams = DM_NGRAM_DEFAULTS,
         .folds = 5,
         .seed = 1,
-        .cost = 0.25,
+        .cost = 0.15,
         .least_frequency = 2,
         .balanced = true,
     };

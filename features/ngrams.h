@@ -32,7 +32,7 @@ typedef struct dm_ngram_options {
     uint32_t cue_percent;  /* likewise that of the cue; 0: none */
 } dm_ngram_options;
 
-#define DM_NGRAM_DEFAULTS ((dm_ngram_options){DM_NGRAM_SCHEMA, 2, 3, 5, 100})
+#define DM_NGRAM_DEFAULTS ((dm_ngram_options){DM_NGRAM_SCHEMA, 2, 3, 5, 100, 100})
 
 typedef struct dm_ngram {
     uint64_t key;

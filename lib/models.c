@@ -171,9 +171,9 @@ size_t demarche_model_facts(const demarche_model *model, demarche_fact *facts, s
              (unsigned long long)report->seed,
              report->balanced ? "stances balanced" : "stances as counted");
     add_fact(&list, "n-grams",
-             "words 1-%u, characters %u-%u, cue weight %u %%, in %u statements or more",
+             "words 1-%u, characters %u-%u (%u %%), cue (%u %%), in %u statements or more",
              parts->options.word_max, parts->options.char_min, parts->options.char_max,
-             parts->options.cue_percent, report->least_frequency);
+             parts->options.char_percent, parts->options.cue_percent, report->least_frequency);
     add_fact(&list, "vocabulary", "%zu n-grams", dm_vocabulary_count(parts->vocabulary));
     add_fact(&list, "thresholds", "condemnation %.2f, threat %.2f, call %.2f",
              parts->decider.thresholds[DM_CONDEMNATION], parts->decider.thresholds[DM_THREAT],

@@ -202,13 +202,12 @@ static size_t read_role(reader r, size_t at, dm_mention *mention)
         if (found && !(noun && word_at(r, i)->capital && (found->traits & DM_ROLE_PLAIN))) {
             noun = found;
             role = i;
-        } else if (noun && (word_at(r, i)->capital || i > role + 1)) {
+        } else if ((noun && (word_at(r, i)->capital || i > role + 1)) ||
+                   (!demonym && is_function_word(r, i) &&
+                    !(word_at(r, i)->capital && !is_sentence_start(r, i)))) {
             break;
         } else if (demonym) {
             mention->country = demonym->country;
-        } else if (is_function_word(r, i) &&
-                   !(word_at(r, i)->capital && !is_sentence_start(r, i))) {
-            break;
         } else if (word_at(r, i)->possessive && i + 1 < r.p->count && role_at(r, i + 1) &&
                    (role_at(r, i + 1)->traits & DM_ROLE_SPOKESPERSON)) {
             mention->complement = (dm_item_range){at, i + 1}; /* Raab's spokesman */
