@@ -232,9 +232,9 @@ static bool is_governed(const extraction *x, size_t item, const span_shape *shap
         return true;
     bool object = clause->verb && (clause->verb->traits & DM_VERB_OBJECT);
     if (shape->words <= 1)
-        return clause->adjacent && (object || strcmp(clause->rule, "before") != 0);
+        return object || (clause->adjacent && strcmp(clause->rule, "before") != 0);
     if (shape->words < SHORT_PHRASE)
-        return clause->adjacent;
+        return object || clause->adjacent;
     return !(shape->all_capitals && shape->words <= TERM_WORDS && !clause->adjacent);
 }
 

@@ -207,6 +207,8 @@ static void finds_clauses_everywhere(void **state)
     expect("\"Geen commentaar\", aldus een woordvoerder van Raab.", "Dominic Raab",
            "Geen commentaar");
     expect("\"Wij weten van niets\", zei een voorbijganger.", NULL, "Wij weten van niets");
+    expect("Josep Borrell noemde de aanval op de haven ‘onaanvaardbaar’.", "Josep Borrell",
+           "onaanvaardbaar");
     expect("\"Wij weten van niets\", klinkt het in Moskou.", "Moscow", "Wij weten van niets");
 }
 
