@@ -18,7 +18,7 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 # What a fresh Debian 12 lacks: to build, and to test.
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libsvm-dev liblinear-dev libutf8proc-dev \
                   libjansson-dev libxxhash-dev
-TEST_PACKAGES := libcmocka-dev python3-minimal
+TEST_PACKAGES := libcmocka-dev
 
 LIBRARY_FOLDERS := base features classifier quotes lib
 library_sources := $(sort $(wildcard $(LIBRARY_FOLDERS:%=%/*.c)))
@@ -32,7 +32,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps run test model corpus layers format lint analyze-code install clean help
+.PHONY: all deps test-deps run test model corpus layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -62,7 +62,7 @@ if [ -n "$$missing" ]; then \
     else echo "Missing:$$missing. Install them as root: apt-get install$$missing" >&2; exit 1; fi; \
     echo "Installing with apt-get:$$missing"; \
     $$sudo apt-get update -qq && \
-    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends \
+    $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         $$missing >/dev/null; \
 fi
 endef

@@ -51,6 +51,8 @@ void dm_json_string(dm_buffer *out, dm_slice text)
 
 void dm_json_number(dm_buffer *out, double value, int decimals)
 {
+    enum { MOST_DECIMALS = 9 };
+    decimals = decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS;
     /* Written from integers, for printf's decimal point follows the locale. */
     long long scale = 1;
     for (int i = 0; i < decimals; i++)
@@ -63,10 +65,10 @@ void dm_json_number(dm_buffer *out, double value, int decimals)
     unsigned long long rest = magnitude % (unsigned long long)scale;
     if (!rest || decimals < 1)
         return;
-    char digits[10];
+    char digits[MOST_DECIMALS];
     for (int i = decimals; i-- > 0; rest /= 10)
         digits[i] = (char)('0' + rest % 10);
-    while (digits[decimals - 1] == '0')
+    while (decimals > 1 && digits[decimals - 1] == '0')
         decimals--;
     dm_buffer_byte(out, '.');
     dm_buffer_append(out, digits, (size_t)decimals);

@@ -273,7 +273,7 @@ static dm_status read_csv_record(dm_record_reader *reader, dm_slice line, dm_err
     dm_buffer_slice(&reader->raw, line);
     csv_state state = scan_csv(FIELD_START, line, reader->separator);
     while (state == QUOTED) {
-        bool more;
+        bool more = false;
         dm_status status = next_line(reader, &line, &more, error);
         if (status)
             return status;

@@ -107,7 +107,8 @@ static dm_status solve(const dm_problem *problem, svm_input *input, struct svm_m
     *model = svm_train(&input->problem, &parameter);
     if (!*model || (*model)->nr_class != 2 || !isfinite((*model)->rho[0])) {
         svm_free_and_destroy_model(model);
-        return dm_fail(error, DM_INTERNAL, "libsvm gave no usable model");
+        dm_fail(error, DM_INTERNAL, "libsvm gave no usable model");
+        return DM_INTERNAL;
     }
     return DM_OK;
 }

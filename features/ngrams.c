@@ -60,7 +60,7 @@ static size_t find_characters(dm_slice line, const dm_token *word,
 static void visit_characters(const dm_ngram_options *options, dm_slice line, const dm_token *word,
                              dm_ngram_visitor *visit, void *context)
 {
-    size_t borders[DM_NGRAM_WORD_LIMIT + 3];
+    size_t borders[DM_NGRAM_WORD_LIMIT + 3] = {0};
     size_t count = find_characters(line, word, borders);
     for (size_t n = options->char_min; n <= options->char_max && n <= count; n++) {
         for (size_t i = 0; i + n <= count; i++)
