@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,11 +109,18 @@ static int lock_model(const char *output, int *status)
         close(lock);
         lock = -1;
         *status = DEMARCHE_BUSY;
-    } else {
-        unlink(name); /* the lock lasts as long as the descriptor */
     }
     free(name);
     return lock;
+}
+
+/* The file goes before the lock does, so that none is left behind. */
+static void unlock_model(const char *output, int lock)
+{
+    char name[PATH_MAX];
+    if (snprintf(name, sizeof name, "%s.lock", output) < (int)sizeof name)
+        unlink(name);
+    close(lock);
 }
 
 static int read_data(demarche_dataset *data, char **operands)
@@ -189,6 +197,6 @@ static int run(const dm_command *command, int argc, char **argv)
     else
         status = train(&parser, &training, output, data);
     demarche_dataset_free(data);
-    close(lock);
+    unlock_model(output, lock);
     return status;
 }
