@@ -23,7 +23,7 @@ TEST_PACKAGES := libcmocka-dev
 LIBRARY_FOLDERS := base features classifier quotes lib
 library_sources := $(sort $(wildcard $(LIBRARY_FOLDERS:%=%/*.c)))
 program_sources := $(sort $(wildcard batch/*.c cli/*.c))
-lexicons := $(wildcard quotes/lexicon/*.tsv)
+lexicons := features/thesaurus.tsv $(wildcard quotes/lexicon/*.tsv)
 test_sources := $(sort $(wildcard tests/test_*.c))
 data := $(sort $(wildcard training-data/*.tsv))
 
@@ -32,7 +32,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps run test model corpus layers format lint install clean help
+.PHONY: all deps test-deps run test model corpus curve layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -44,6 +44,7 @@ help:
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
+	@echo 'make curve    F1 by size of the training data'
 	@echo 'make layers   check that folders include only what they may'
 	@echo 'make lint     clang-tidy and gcc -fanalyzer'
 	@echo 'make install  into $$DESTDIR$$prefix'
@@ -118,6 +119,8 @@ build/checked/tests/test_%: build/checked/tests/test_%.o \
                             $(filter-out build/checked/cli/main.o,$(checked_objects))
 	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) -lcmocka
 
+build/checked/tests/test_corpus: build/checked/tests/corpus.o
+
 build/checked/tests/example: tests/example.c build/libdemarche.so
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -Ilib $< -o $@ -Lbuild -ldemarche -Wl,-rpath,$(CURDIR)/build
@@ -126,6 +129,14 @@ test: test-deps
 	@$(MAKE) --no-print-directory -s all build/checked/demarche build/checked/tests/example \
 	    $(test_programs)
 	@tests/run $(test_programs)
+
+# How much more training data would bring, as a table for models/README.md; takes minutes.
+build/tests/bench/learning_curve: build/tests/bench/learning_curve.o build/tests/corpus.o \
+                                  build/libdemarche.a
+	$(CC) $(LDFLAGS) $^ -o $@ $(LIBRARIES) -lcmocka
+
+curve: build/tests/bench/learning_curve
+	@$<
 
 layers:
 	@tests/layers

@@ -49,20 +49,27 @@ dm_status dm_model_create(const dm_model_parts *parts, dm_model **model, dm_erro
     if (status) {
         free(*model);
         *model = NULL;
-        dm_vocabulary_free(parts->vocabulary);
-        free(parts->weights);
+        dm_model_parts owned = *parts;
+        dm_model_parts_free(&owned);
         return status;
     }
     (*model)->parts = *parts;
     return DM_OK;
 }
 
+void dm_model_parts_free(dm_model_parts *parts)
+{
+    dm_thesaurus_free(parts->thesaurus);
+    dm_vocabulary_free(parts->vocabulary);
+    free(parts->weights);
+    *parts = (dm_model_parts){0};
+}
+
 void dm_model_free(dm_model *model)
 {
     if (!model)
         return;
-    dm_vocabulary_free(model->parts.vocabulary);
-    free(model->parts.weights);
+    dm_model_parts_free(&model->parts);
     free(model);
 }
 
@@ -82,7 +89,8 @@ dm_status dm_model_score(const dm_model *model, dm_slice text, dm_slice cue,
 {
     const dm_model_parts *parts = &model->parts;
     *scores = (dm_scores){.label = DM_NO_STANCE};
-    dm_status status = dm_bag_read(&workspace->bag, &parts->options, text, cue, error);
+    dm_status status =
+        dm_bag_read(&workspace->bag, &parts->options, parts->thesaurus, text, cue, error);
     if (!status)
         status = dm_vectorize(parts->vocabulary, &parts->options, &workspace->bag,
                               &workspace->vector, error);

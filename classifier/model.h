@@ -11,6 +11,7 @@ typedef struct dm_model dm_model;
 /* All that a model is made of. */
 typedef struct dm_model_parts {
     dm_ngram_options options;
+    dm_thesaurus *thesaurus;
     dm_vocabulary *vocabulary;
     float (*weights)[DM_STANCES]; /* [index in the vocabulary][stance] */
     double bias[DM_STANCES];
@@ -24,9 +25,9 @@ typedef struct dm_workspace {
     dm_vector vector; /* and their weights, without those of the model */
 } dm_workspace;
 
-/* Takes over the vocabulary and the weights, also where it fails. DM_BAD_MODEL where a number is
- * not finite, an option or a threshold is out of its range, or a probability would fall with the
- * decision value. */
+/* Takes over the thesaurus, the vocabulary and the weights, also where it fails. DM_BAD_MODEL where
+ * a number is not finite, an option or a threshold is out of its range, or a probability would fall
+ * with the decision value. */
 dm_status dm_model_create(const dm_model_parts *parts, dm_model **model, dm_error *error);
 void dm_model_free(dm_model *model); /* NULL is fine */
 
@@ -38,6 +39,7 @@ dm_status dm_model_score(const dm_model *model, dm_slice text, dm_slice cue,
 /* What the model is made of; lives as long as it. */
 const dm_model_parts *dm_model_look(const dm_model *model);
 
+void dm_model_parts_free(dm_model_parts *parts);
 void dm_workspace_free(dm_workspace *workspace);
 
 #endif

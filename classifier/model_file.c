@@ -15,7 +15,7 @@ _Static_assert(sizeof(float) == 4 && sizeof(double) == 8, "IEEE-754 numbers");
 
 enum {
     BYTE_ORDER_MARK = 0x01020304,
-    SECTIONS = 5,
+    SECTIONS = 6,
     SECTION_ENTRY = 4 + 8 + 8,
     FIXED_HEADER = 8 + 4 + 4 + 8 + 4,
     HEADER = FIXED_HEADER + SECTIONS * SECTION_ENTRY + 8
@@ -24,8 +24,8 @@ enum {
 #define FILE_LIMIT ((size_t)1 << 32)
 
 static const char magic[8] = {'D', 'M', 'R', 'C', 'H', 'M', 'D', 'L'};
-static const char *const section_names[SECTIONS] = {"options", "vocabulary", "weights",
-                                                    "calibration", "report"};
+static const char *const section_names[SECTIONS] = {"options", "thesaurus",   "vocabulary",
+                                                    "weights", "calibration", "report"};
 
 /* --- fields ------------------------------------------------------------------------------ */
 
@@ -123,6 +123,9 @@ static void code_options(field_coder *coder, dm_ngram_options *options)
     code_u32(coder, &options->char_max);
     code_u32(coder, &options->char_percent);
     code_u32(coder, &options->cue_percent);
+    code_u32(coder, &options->class_percent);
+    code_u32(coder, &options->mixed_percent);
+    code_u32(coder, &options->class_reach);
 }
 
 static void code_calibration(field_coder *coder, dm_decider *decider)
@@ -168,6 +171,16 @@ static void code_report(field_coder *coder, dm_report *report)
     code_u64(coder, &report->seed);
     code_double(coder, &report->cost);
     code_figures(coder, report);
+}
+
+static dm_status read_thesaurus(field_coder *coder, dm_thesaurus **thesaurus, dm_error *error)
+{
+    dm_error cause;
+    coder->at = coder->in.size;
+    dm_status status = dm_thesaurus_read(coder->in, "", thesaurus, &cause);
+    if (status == DM_DATA)
+        return dm_fail(error, DM_BAD_MODEL, "thesaurus: line %zu: %s", cause.line, cause.message);
+    return status ? dm_fail_memory(error) : DM_OK;
 }
 
 static void write_vocabulary(field_coder *coder, const dm_vocabulary *vocabulary)
@@ -234,12 +247,15 @@ static void write_section(field_coder *coder, int section, dm_model_parts *parts
         code_options(coder, &parts->options);
         break;
     case 1:
-        write_vocabulary(coder, parts->vocabulary);
+        dm_buffer_slice(coder->out, dm_thesaurus_table(parts->thesaurus));
         break;
     case 2:
-        code_weights(coder, parts, dm_vocabulary_count(parts->vocabulary));
+        write_vocabulary(coder, parts->vocabulary);
         break;
     case 3:
+        code_weights(coder, parts, dm_vocabulary_count(parts->vocabulary));
+        break;
+    case 4:
         code_calibration(coder, &parts->decider);
         break;
     default:
@@ -381,12 +397,15 @@ static dm_status read_section(field_coder *coder, int section, dm_model_parts *p
         code_options(coder, &parts->options);
         break;
     case 1:
-        status = read_vocabulary(coder, &parts->vocabulary, error);
+        status = read_thesaurus(coder, &parts->thesaurus, error);
         break;
     case 2:
-        status = read_weights(coder, parts, error);
+        status = read_vocabulary(coder, &parts->vocabulary, error);
         break;
     case 3:
+        status = read_weights(coder, parts, error);
+        break;
+    case 4:
         code_calibration(coder, &parts->decider);
         break;
     default:
@@ -412,8 +431,7 @@ static dm_status read_model(dm_slice bytes, dm_model **model, dm_error *error)
     }
     if (!status)
         return dm_model_create(&parts, model, error);
-    dm_vocabulary_free(parts.vocabulary);
-    free(parts.weights);
+    dm_model_parts_free(&parts);
     return status;
 }
 

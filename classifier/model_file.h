@@ -15,7 +15,7 @@
 
 #include "classifier/model.h"
 
-enum { DM_MODEL_FORMAT = 1 };
+enum { DM_MODEL_FORMAT = 2 };
 
 /* Appends the model's bytes: the same model gives the same bytes. */
 dm_status dm_model_write(const dm_model *model, dm_buffer *out, dm_error *error);

@@ -268,7 +268,7 @@ static dm_status train_final(training_run *training, dm_model_parts *parts, dm_e
     return status;
 }
 
-static dm_status read_bags(training_run *training, dm_error *error)
+static dm_status read_bags(training_run *training, const dm_thesaurus *thesaurus, dm_error *error)
 {
     dm_status status = DM_OK;
     dm_bag scratch = {0};
@@ -276,7 +276,8 @@ static dm_status read_bags(training_run *training, dm_error *error)
         const dm_labelled *statement =
             dm_dataset_item(training->dataset, training->statement_of[i]);
         dm_slice cue = i < training->statements ? statement->cue : (dm_slice){NULL, 0};
-        status = dm_bag_read(&scratch, &training->options->ngrams, statement->text, cue, error);
+        status = dm_bag_read(&scratch, &training->options->ngrams, thesaurus, statement->text, cue,
+                             error);
         if (!status && !dm_bag_copy(&training->bags[i], &scratch))
             status = dm_fail_memory(error);
     }
@@ -284,23 +285,32 @@ static dm_status read_bags(training_run *training, dm_error *error)
     return status;
 }
 
-static dm_status run(training_run *training, dm_model **model, dm_evaluation *held_out,
+/* The model's own thesaurus: a copy of the one asked for, or an empty one. */
+static dm_status copy_thesaurus(const dm_thesaurus *asked, dm_thesaurus **copy, dm_error *error)
+{
+    dm_slice empty = DM_SLICE("class\tlang\twords\n");
+    return dm_thesaurus_read(asked ? dm_thesaurus_table(asked) : empty, "thesaurus", copy, error);
+}
+
+/* Fills `parts`, which are the caller's also on failure. */
+static dm_status run(training_run *training, dm_model_parts *parts, dm_evaluation *held_out,
                      dm_error *error)
 {
-    dm_model_parts parts = {.options = training->options->ngrams};
-    dm_status status = read_bags(training, error);
+    dm_status status = copy_thesaurus(training->options->thesaurus, &parts->thesaurus, error);
+    if (!status)
+        status = read_bags(training, parts->thesaurus, error);
     if (!status)
         status = cross_validate(training, error);
     for (int stance = 0; stance < DM_STANCES && !status; stance++)
-        status = calibrate(training, stance, &parts.decider, error);
+        status = calibrate(training, stance, &parts->decider, error);
     if (status)
         return status;
-    evaluate(training, &parts.decider, held_out);
-    status = train_final(training, &parts, error);
+    evaluate(training, &parts->decider, held_out);
+    status = train_final(training, parts, error);
     if (status)
         return status;
-    describe(training, held_out, &parts.report);
-    return dm_model_create(&parts, model, error);
+    describe(training, held_out, &parts->report);
+    return DM_OK;
 }
 
 static dm_status check_options(const dm_training_options *options, dm_error *error)
@@ -366,10 +376,14 @@ dm_status dm_train(const dm_dataset *dataset, const dm_training_options *options
     training.use_libsvm =
         options->solver == DM_SOLVER_LIBSVM ||
         (options->solver == DM_SOLVER_AUTO && training.statements <= DM_LIBSVM_ROWS);
+    dm_model_parts parts = {.options = options->ngrams};
     if (list_samples(&training))
-        status = run(&training, model, held_out ? held_out : &unasked, error);
+        status = run(&training, &parts, held_out ? held_out : &unasked, error);
     else
         status = dm_fail_memory(error);
     free_training(&training);
+    if (!status)
+        return dm_model_create(&parts, model, error);
+    dm_model_parts_free(&parts);
     return status;
 }

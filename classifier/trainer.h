@@ -11,10 +11,11 @@ typedef enum {
     DM_SOLVER_LIBLINEAR
 } dm_solver;
 
-enum { DM_LIBSVM_ROWS = 3000 };
+enum { DM_LIBSVM_ROWS = 500 };
 
 typedef struct dm_training_options {
     dm_ngram_options ngrams;
+    const dm_thesaurus *thesaurus; /* the model gets a copy; NULL: no classes */
     size_t folds;
     uint64_t seed;
     double cost;              /* C: what a statement on the wrong side costs */

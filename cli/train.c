@@ -18,6 +18,7 @@ static const dm_option options[] = {
     {2, "seed", "N", "seed of the folds (default: 1)"},
     {'c', "cost", "C", "what a statement on the wrong side costs (default: 0.15)"},
     {3, "solver", "NAME", "libsvm, liblinear or auto: by the size of the data (default: auto)"},
+    {5, "thesaurus", "FILE", "classes of words, as features/thesaurus.tsv (default: built in)"},
     {4, "date", "DATE", "date to record in the model (default: none, so that bytes repeat)"},
 };
 
@@ -82,6 +83,9 @@ static int take_option(const dm_option_parser *parser, int option,
         break;
     case 3:
         training->solver = argument;
+        break;
+    case 5:
+        training->thesaurus = argument;
         break;
     default:
         training->date = argument;

@@ -36,17 +36,34 @@ static void merge(dm_bag *bag)
     bag->count = kept;
 }
 
-dm_status dm_bag_read(dm_bag *bag, const dm_ngram_options *options, dm_slice text, dm_slice cue,
-                      dm_error *error)
+static bool find_classes(dm_bag *bag, const dm_thesaurus *thesaurus)
+{
+    dm_class_set *classes = dm_array_reserve(bag->classes, &bag->class_capacity,
+                                             bag->tokens.count + 1, sizeof *classes);
+    if (!classes)
+        return false;
+    bag->classes = classes;
+    dm_slice line = dm_buffer_view(&bag->tokens.line);
+    for (size_t i = 0; i < bag->tokens.count; i++) {
+        const dm_token *token = &bag->tokens.items[i];
+        dm_slice word = dm_slice_between(line, token->start, token->start + token->size);
+        classes[i] = token->kind == DM_TOKEN_WORD ? dm_thesaurus_find(thesaurus, word) : 0;
+    }
+    return true;
+}
+
+dm_status dm_bag_read(dm_bag *bag, const dm_ngram_options *options, const dm_thesaurus *thesaurus,
+                      dm_slice text, dm_slice cue, dm_error *error)
 {
     bag->count = 0;
-    bag->failed = false;
     dm_status status = dm_tokens_read(&bag->tokens, text, error);
     if (!status)
         status = dm_tokens_read(&bag->cue, cue, error);
     if (status)
         return status;
-    dm_ngrams_visit(options, &bag->tokens, &bag->cue, collect, bag);
+    bag->failed = !find_classes(bag, thesaurus);
+    if (!bag->failed)
+        dm_ngrams_visit(options, thesaurus, &bag->tokens, bag->classes, &bag->cue, collect, bag);
     if (bag->failed)
         return dm_fail_memory(error);
     if (bag->count)
@@ -71,6 +88,7 @@ bool dm_bag_copy(dm_bag *copy, const dm_bag *bag)
 void dm_bag_free(dm_bag *bag)
 {
     free(bag->items);
+    free(bag->classes);
     dm_tokens_free(&bag->tokens);
     dm_tokens_free(&bag->cue);
     *bag = (dm_bag){0};

@@ -16,12 +16,14 @@ typedef struct dm_bag {
     size_t count, capacity;
     bool failed;           /* out of memory while collecting */
     dm_tokens tokens, cue; /* those of the last statement read */
+    dm_class_set *classes; /* of each of the tokens */
+    size_t class_capacity;
 } dm_bag;
 
 /* Replaces `bag` by the n-grams of `text` and `cue` (which may be empty). DM_NO_MEMORY is the only
  * failure with checked options. */
-dm_status dm_bag_read(dm_bag *bag, const dm_ngram_options *options, dm_slice text, dm_slice cue,
-                      dm_error *error);
+dm_status dm_bag_read(dm_bag *bag, const dm_ngram_options *options, const dm_thesaurus *thesaurus,
+                      dm_slice text, dm_slice cue, dm_error *error);
 
 /* Makes `copy`, a zero-initialised bag, hold the n-grams of `bag` in no more memory than they need,
  * without the tokens; false without memory. */

@@ -19,29 +19,50 @@ dm_status dm_ngram_options_check(const dm_ngram_options *options, dm_error *erro
         return dm_fail(error, DM_DATA, "character n-grams of %u to %u characters; give 1 to %d",
                        (unsigned)options->char_min, (unsigned)options->char_max,
                        DM_NGRAM_MOST_CHARACTERS);
-    if (options->char_percent > MOST_PERCENT || options->cue_percent > MOST_PERCENT)
-        return dm_fail(error, DM_DATA, "character weight %u %%, cue weight %u %%; give 0 to %d",
-                       (unsigned)options->char_percent, (unsigned)options->cue_percent,
-                       MOST_PERCENT);
+    const uint32_t percents[] = {options->char_percent, options->cue_percent,
+                                 options->class_percent, options->mixed_percent};
+    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++)
+        if (percents[i] > MOST_PERCENT)
+            return dm_fail(error, DM_DATA, "a weight of %u %%; give 0 to %d", (unsigned)percents[i],
+                           MOST_PERCENT);
+    if (options->class_reach > DM_NGRAM_MOST_REACH)
+        return dm_fail(error, DM_DATA, "pairs of classes over %u tokens; give 0 to %d",
+                       (unsigned)options->class_reach, DM_NGRAM_MOST_REACH);
     return DM_OK;
 }
 
-static void give(dm_ngram_namespace space, dm_slice text, dm_ngram_visitor *visit, void *context)
+typedef struct ngram_walk {
+    const dm_ngram_options *options;
+    const dm_thesaurus *thesaurus;
+    const dm_tokens *tokens;
+    const dm_class_set *classes;
+    dm_slice line;
+    dm_ngram_visitor *visit;
+    void *context;
+} ngram_walk;
+
+static uint64_t hash(dm_ngram_namespace space, dm_slice text)
 {
-    dm_ngram ngram = {XXH3_64bits_withSeed(text.data, text.size, (XXH64_hash_t)space), space, text};
-    visit(context, &ngram);
+    return XXH3_64bits_withSeed(text.data, text.size, (XXH64_hash_t)space);
 }
 
-static void visit_words(const dm_ngram_options *options, const dm_tokens *tokens, size_t first,
-                        dm_ngram_visitor *visit, void *context)
+static void give(const ngram_walk *walk, dm_ngram_namespace space, dm_slice text)
 {
-    dm_slice line = dm_buffer_view(&tokens->line);
-    size_t start = tokens->items[first].start;
-    for (size_t n = 1; n <= options->word_max && first + n <= tokens->count; n++) {
-        const dm_token *last = &tokens->items[first + n - 1];
-        give(n == 1 ? DM_NGRAM_WORD : DM_NGRAM_WORDS,
-             dm_slice_between(line, start, last->start + last->size), visit, context);
-    }
+    dm_ngram ngram = {hash(space, text), space, text, DM_NO_CLASS, DM_NO_CLASS};
+    walk->visit(walk->context, &ngram);
+}
+
+/* The text from one token to another. */
+static dm_slice span(const ngram_walk *walk, size_t first, size_t last)
+{
+    const dm_token *end = &walk->tokens->items[last];
+    return dm_slice_between(walk->line, walk->tokens->items[first].start, end->start + end->size);
+}
+
+static void visit_words(const ngram_walk *walk, size_t first)
+{
+    for (size_t n = 1; n <= walk->options->word_max && first + n <= walk->tokens->count; n++)
+        give(walk, n == 1 ? DM_NGRAM_WORD : DM_NGRAM_WORDS, span(walk, first, first + n - 1));
 }
 
 /* Where the characters of " word " start, and where the last one ends; returns how many. */
@@ -57,35 +78,141 @@ static size_t find_characters(dm_slice line, const dm_token *word,
     return found - 1;
 }
 
-static void visit_characters(const dm_ngram_options *options, dm_slice line, const dm_token *word,
-                             dm_ngram_visitor *visit, void *context)
+static void visit_characters(const ngram_walk *walk, const dm_token *word)
 {
+    const dm_ngram_options *options = walk->options;
     size_t borders[DM_NGRAM_WORD_LIMIT + 3] = {0};
-    size_t count = find_characters(line, word, borders);
+    size_t count = find_characters(walk->line, word, borders);
     for (size_t n = options->char_min; n <= options->char_max && n <= count; n++) {
         for (size_t i = 0; i + n <= count; i++)
-            give(DM_NGRAM_CHARACTERS, dm_slice_between(line, borders[i], borders[i + n]), visit,
-                 context);
+            give(walk, DM_NGRAM_CHARACTERS,
+                 dm_slice_between(walk->line, borders[i], borders[i + n]));
     }
 }
 
-void dm_ngrams_visit(const dm_ngram_options *options, const dm_tokens *tokens, const dm_tokens *cue,
+/* One number from two; the same on every machine, whatever its byte order. */
+static uint64_t combine(uint64_t a, uint64_t b, dm_ngram_namespace space)
+{
+    uint64_t mixed = (a + (uint64_t)space) * 0x9E3779B97F4A7C15U;
+    mixed = (mixed ^ mixed >> 32) + b;
+    mixed *= 0xD6E8FEB86659FD93U;
+    return mixed ^ mixed >> 32;
+}
+
+/* Takes the lowest class out of a set that is not empty. */
+static int take_class(dm_class_set *set)
+{
+    int class = __builtin_ctzll(*set);
+    *set &= *set - 1;
+    return class;
+}
+
+static uint64_t class_key(const ngram_walk *walk, int class)
+{
+    return dm_thesaurus_key(walk->thesaurus, (unsigned)class);
+}
+
+/* The classes of a token, each alone and with those of the tokens within reach behind it. */
+static void visit_classes(const ngram_walk *walk, size_t first)
+{
+    size_t end = first + walk->options->class_reach;
+    for (dm_class_set left = walk->classes[first]; left;) {
+        int a = take_class(&left);
+        dm_ngram ngram = {combine(class_key(walk, a), 0, DM_NGRAM_CLASSES), DM_NGRAM_CLASSES,
+                          span(walk, first, first), a, DM_NO_CLASS};
+        walk->visit(walk->context, &ngram);
+        for (size_t last = first + 1; last <= end && last < walk->tokens->count; last++) {
+            for (dm_class_set right = walk->classes[last]; right;) {
+                int b = take_class(&right);
+                ngram =
+                    (dm_ngram){combine(class_key(walk, a), class_key(walk, b), DM_NGRAM_CLASSES),
+                               DM_NGRAM_CLASSES, span(walk, first, last), a, b};
+                walk->visit(walk->context, &ngram);
+            }
+        }
+    }
+}
+
+/* A token beside one with classes: "<own> zullen", "wij <future>". */
+static void visit_mixed(const ngram_walk *walk, size_t first)
+{
+    dm_slice text = span(walk, first, first + 1);
+    uint64_t left = hash(DM_NGRAM_WORD, span(walk, first, first));
+    uint64_t right = hash(DM_NGRAM_WORD, span(walk, first + 1, first + 1));
+    for (dm_class_set set = walk->classes[first]; set;) {
+        int class = take_class(&set);
+        dm_ngram ngram = {combine(class_key(walk, class), right, DM_NGRAM_MIXED), DM_NGRAM_MIXED,
+                          text, class, DM_NO_CLASS};
+        walk->visit(walk->context, &ngram);
+    }
+    for (dm_class_set set = walk->classes[first + 1]; set;) {
+        int class = take_class(&set);
+        dm_ngram ngram = {combine(left, class_key(walk, class), DM_NGRAM_MIXED), DM_NGRAM_MIXED,
+                          text, DM_NO_CLASS, class};
+        walk->visit(walk->context, &ngram);
+    }
+}
+
+void dm_ngrams_visit(const dm_ngram_options *options, const dm_thesaurus *thesaurus,
+                     const dm_tokens *tokens, const dm_class_set *classes, const dm_tokens *cue,
                      dm_ngram_visitor *visit, void *context)
 {
-    dm_slice line = dm_buffer_view(&tokens->line);
+    ngram_walk walk = {options, thesaurus, tokens, classes, dm_buffer_view(&tokens->line),
+                       visit,   context};
     for (size_t i = 0; i < tokens->count; i++) {
-        visit_words(options, tokens, i, visit, context);
+        visit_words(&walk, i);
         if (options->char_max && tokens->items[i].kind == DM_TOKEN_WORD)
-            visit_characters(options, line, &tokens->items[i], visit, context);
+            visit_characters(&walk, &tokens->items[i]);
+        if (options->class_percent)
+            visit_classes(&walk, i);
+        if (options->mixed_percent && i + 1 < tokens->count)
+            visit_mixed(&walk, i);
     }
     if (cue->count && options->cue_percent)
-        give(DM_NGRAM_CUE, dm_slice_trim(dm_buffer_view(&cue->line)), visit, context);
+        give(&walk, DM_NGRAM_CUE, dm_slice_trim(dm_buffer_view(&cue->line)));
 }
 
-void dm_ngram_name(const dm_ngram *ngram, dm_buffer *out)
+/* "<own> zullen": the word that is not one of the class is the other one of two. */
+static void name_mixed(const dm_ngram *ngram, const dm_thesaurus *thesaurus, dm_buffer *out)
 {
-    static const char *const prefixes[DM_NGRAM_NAMESPACES] = {"word:", "words:", "chars:", "cue="};
+    dm_slice last = ngram->text, first = dm_slice_cut(&last, ' ');
+    bool leads = ngram->first != DM_NO_CLASS;
+    unsigned class = (unsigned)(leads ? ngram->first : ngram->second);
+    if (!leads) {
+        dm_buffer_slice(out, first);
+        dm_buffer_byte(out, ' ');
+    }
+    dm_buffer_byte(out, '<');
+    dm_buffer_slice(out, dm_thesaurus_name(thesaurus, class));
+    dm_buffer_byte(out, '>');
+    if (leads) {
+        dm_buffer_byte(out, ' ');
+        dm_buffer_slice(out, last);
+    }
+}
+
+static void name_classes(const dm_ngram *ngram, const dm_thesaurus *thesaurus, dm_buffer *out)
+{
+    dm_buffer_slice(out, dm_thesaurus_name(thesaurus, (unsigned)ngram->first));
+    if (ngram->second == DM_NO_CLASS)
+        return;
+    dm_buffer_byte(out, '>');
+    dm_buffer_slice(out, dm_thesaurus_name(thesaurus, (unsigned)ngram->second));
+}
+
+void dm_ngram_name(const dm_ngram *ngram, const dm_thesaurus *thesaurus, dm_buffer *out)
+{
+    static const char *const prefixes[DM_NGRAM_NAMESPACES] = {
+        "word:", "words:", "chars:", "cue=", "class:", "mixed:"};
     dm_buffer_text(out, prefixes[ngram->space]);
+    if (ngram->space == DM_NGRAM_CLASSES) {
+        name_classes(ngram, thesaurus, out);
+        return;
+    }
+    if (ngram->space == DM_NGRAM_MIXED) {
+        name_mixed(ngram, thesaurus, out);
+        return;
+    }
     for (size_t i = 0; i < ngram->text.size; i++) {
         char c = ngram->text.data[i];
         dm_buffer_byte(out, c == ' ' && ngram->space == DM_NGRAM_CHARACTERS ? '_' : c);

@@ -12,25 +12,28 @@ static float damped(uint32_t count)
 
 /* Each namespace belongs to a block, and each block is scaled to a length of its own: character
  * n-grams are so many that in one block with the words they would drown them. */
-enum { BLOCK_WORDS, BLOCK_CHARACTERS, BLOCK_CUE, BLOCKS };
+enum { BLOCK_WORDS, BLOCK_CHARACTERS, BLOCK_CUE, BLOCK_CLASSES, BLOCK_MIXED, BLOCKS };
 
-static int block_of(uint32_t space)
-{
-    if (space == DM_NGRAM_CUE)
-        return BLOCK_CUE;
-    return space == DM_NGRAM_CHARACTERS ? BLOCK_CHARACTERS : BLOCK_WORDS;
-}
+static const int block_of[DM_NGRAM_NAMESPACES] = {
+    [DM_NGRAM_WORD] = BLOCK_WORDS,
+    [DM_NGRAM_WORDS] = BLOCK_WORDS,
+    [DM_NGRAM_CHARACTERS] = BLOCK_CHARACTERS,
+    [DM_NGRAM_CUE] = BLOCK_CUE,
+    [DM_NGRAM_CLASSES] = BLOCK_CLASSES,
+    [DM_NGRAM_MIXED] = BLOCK_MIXED,
+};
 
 static void normalise(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
                       const dm_bag *bag, const double squares[BLOCKS], dm_vector *vector)
 {
-    const double lengths[BLOCKS] = {1, options->char_percent / 100.0, options->cue_percent / 100.0};
+    const double lengths[BLOCKS] = {1, options->char_percent / 100.0, options->cue_percent / 100.0,
+                                    options->class_percent / 100.0, options->mixed_percent / 100.0};
     const dm_bag_item *ngram = bag->items;
     for (size_t i = 0; i < vector->count; i++) {
         dm_feature *feature = &vector->items[i];
         while (ngram->key != dm_vocabulary_key(vocabulary, feature->index))
             ngram++; /* those that are not known */
-        int block = block_of(ngram->space);
+        int block = block_of[ngram->space];
         feature->value = (float)(feature->value * lengths[block] / sqrt(squares[block]));
     }
 }
@@ -47,9 +50,9 @@ dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *
     vector->items = items;
     for (size_t i = 0; i < bag->count; i++) {
         const dm_bag_item *ngram = &bag->items[i];
-        int block = block_of(ngram->space);
+        int block = block_of[ngram->space];
         int32_t index = dm_vocabulary_find(vocabulary, ngram->key);
-        if (block != BLOCK_CUE)
+        if (block == BLOCK_WORDS || block == BLOCK_CHARACTERS)
             ++*(index < 0 ? &vector->unknown : &vector->known);
         if (index < 0)
             continue;

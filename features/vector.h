@@ -13,13 +13,13 @@ typedef struct dm_feature {
 typedef struct dm_vector {
     dm_feature *items; /* by ascending index */
     size_t count, capacity;
-    size_t known, unknown; /* different n-grams of the text (not the cue) that are in the vocabulary
-                              or not */
+    size_t known, unknown; /* different n-grams of words and characters of the text that are in the
+                              vocabulary or not */
 } dm_vector;
 
 /* The one way from a statement to its vector, for training and for scoring: each known n-gram
- * weighs (1 + ln its count) × its idf; then words, characters and cue are each scaled to the length
- * that the options give them. DM_NO_MEMORY is the only failure. */
+ * weighs (1 + ln its count) × its idf; then words, characters, cue, classes and mixed ones are each
+ * scaled to the length that the options give them. DM_NO_MEMORY is the only failure. */
 dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
                        const dm_bag *bag, dm_vector *vector, dm_error *error);
 

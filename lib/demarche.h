@@ -68,8 +68,9 @@ enum {
 const char *demarche_stance_name(int stance);
 
 typedef struct demarche_scores {
-    double p[DEMARCHE_STANCES];    /* calibrated probabilities, in steps of 0.0001 */
-    int label;                     /* the most probable of `stances`, or DEMARCHE_NONE */
+    double decision[DEMARCHE_STANCES]; /* bias + weights · n-grams; above 0 speaks for the stance */
+    double p[DEMARCHE_STANCES];        /* calibrated probabilities, in steps of 0.0001 */
+    int label;                         /* the most probable of `stances`, or DEMARCHE_NONE */
     int stances[DEMARCHE_STANCES]; /* those that reach their threshold, the most probable first */
     int stance_count;
     bool no_features;     /* not one n-gram of the text is known to the model: label is none */
@@ -109,6 +110,32 @@ void demarche_scorer_free(demarche_scorer *scorer);
 /* `cue` is the lemma of the reporting verb; {NULL, 0} where there is none. */
 demarche_status demarche_score(demarche_scorer *scorer, demarche_text text, demarche_text cue,
                                demarche_scores *scores, demarche_error *error);
+
+/* Why a statement is scored as it is. */
+typedef struct demarche_explanation demarche_explanation;
+
+typedef struct demarche_contribution {
+    demarche_text ngram; /* "word:eisen", "chars:_eis", "cue=waarschuwen", "class:own>measure" */
+    double values[DEMARCHE_STANCES]; /* what it adds to the decision value of each stance */
+} demarche_contribution;
+
+typedef struct demarche_word {
+    size_t start, end;               /* bytes of the text */
+    double values[DEMARCHE_STANCES]; /* its share in the n-grams that it is part of */
+} demarche_word;
+
+/* As demarche_score, with the reasons. For each stance the bias and the values of all n-grams add
+ * up to the decision value. */
+demarche_status demarche_explain(demarche_scorer *scorer, demarche_text text, demarche_text cue,
+                                 demarche_explanation **explanation, demarche_error *error);
+void demarche_explanation_free(demarche_explanation *explanation);
+
+const demarche_scores *demarche_explanation_scores(const demarche_explanation *explanation);
+double demarche_explanation_bias(const demarche_explanation *explanation, int stance);
+const demarche_contribution *demarche_explanation_ngrams(const demarche_explanation *explanation,
+                                                         size_t *count);
+const demarche_word *demarche_explanation_words(const demarche_explanation *explanation,
+                                                size_t *count);
 
 /* --- documents ----------------------------------------------------------------------------- */
 
@@ -200,9 +227,10 @@ enum { DEMARCHE_SCOPES = 4 };
 typedef struct demarche_training_options {
     size_t folds;
     uint64_t seed;
-    double cost;        /* C of the support vector machine */
-    const char *solver; /* "auto", "libsvm" or "liblinear" */
-    const char *date;   /* is written into the model; NULL for none */
+    double cost;           /* C of the support vector machine */
+    const char *solver;    /* "auto", "libsvm" or "liblinear" */
+    const char *thesaurus; /* a file in the form of features/thesaurus.tsv; NULL for that one */
+    const char *date;      /* is written into the model; NULL for none */
 
     /* Called after each of `total` steps; false stops with DEMARCHE_INTERRUPTED. May be NULL. */
     bool (*progress)(void *context, size_t done, size_t total);

@@ -16,6 +16,7 @@
     extern const char dm_end_##symbol[] __attribute__((visibility("hidden")))
 
 EMBED(model, "models/stance.model");
+EMBED(thesaurus, "features/thesaurus.tsv");
 EMBED(verbs, "quotes/lexicon/reporting-verbs.tsv");
 EMBED(roles, "quotes/lexicon/roles.tsv");
 EMBED(words, "quotes/lexicon/words.tsv");
@@ -28,6 +29,7 @@ static const struct {
     const char *name, *start, *end;
 } files[DM_EMBEDDED_FILES] = {
     [DM_EMBEDDED_MODEL] = {"models/stance.model", dm_data_model, dm_end_model},
+    [DM_EMBEDDED_THESAURUS] = {"features/thesaurus.tsv", dm_data_thesaurus, dm_end_thesaurus},
     [DM_EMBEDDED_VERBS] = {"quotes/lexicon/reporting-verbs.tsv", dm_data_verbs, dm_end_verbs},
     [DM_EMBEDDED_ROLES] = {"quotes/lexicon/roles.tsv", dm_data_roles, dm_end_roles},
     [DM_EMBEDDED_WORDS] = {"quotes/lexicon/words.tsv", dm_data_words, dm_end_words},

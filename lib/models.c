@@ -44,8 +44,10 @@ void dm_public_scores(const dm_scores *from, demarche_scores *to)
                             .stance_count = (int)from->stances.count,
                             .no_features = from->no_features,
                             .unknown_share = from->unknown_share};
-    for (int i = 0; i < DM_STANCES; i++)
+    for (int i = 0; i < DM_STANCES; i++) {
+        to->decision[i] = from->decision[i];
         to->p[i] = from->p[i];
+    }
     for (size_t i = 0; i < from->stances.count; i++)
         to->stances[i] = (int)from->stances.items[i];
 }

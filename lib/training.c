@@ -1,7 +1,9 @@
 /* The facade's labelled data, training and evaluation. */
 #include "lib/facade.h"
 
+#include "base/file.h"
 #include "classifier/trainer.h"
+#include "lib/embedded.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -147,6 +149,21 @@ static bool parse_solver(const char *name, dm_solver *solver)
     return false;
 }
 
+/* The thesaurus from a file, or the embedded one where `path` is NULL. */
+static dm_status open_thesaurus(const char *path, dm_thesaurus **thesaurus, dm_error *fault)
+{
+    enum { THESAURUS_LIMIT = 16 << 20 };
+    dm_buffer table = {0};
+    if (!path)
+        return dm_thesaurus_read(dm_embedded(DM_EMBEDDED_THESAURUS),
+                                 dm_embedded_name(DM_EMBEDDED_THESAURUS), thesaurus, fault);
+    dm_status status = dm_file_read(path, THESAURUS_LIMIT, &table, fault);
+    if (!status)
+        status = dm_thesaurus_read(dm_buffer_view(&table), path, thesaurus, fault);
+    dm_buffer_free(&table);
+    return status;
+}
+
 static dm_status train(demarche_dataset *dataset, const demarche_training_options *options,
                        dm_model **model, dm_evaluation *held_out, dm_error *fault)
 {
@@ -165,8 +182,13 @@ static dm_status train(demarche_dataset *dataset, const demarche_training_option
         dm_dataset_unify(dataset->data, DM_CONFLICTS_ERROR, adapt_fault, &adapter, fault);
     if (!status)
         status = dm_dataset_check(dataset->data, fault);
+    dm_thesaurus *thesaurus = NULL;
+    if (!status)
+        status = open_thesaurus(options->thesaurus, &thesaurus, fault);
+    internal.thesaurus = thesaurus;
     if (!status)
         status = dm_train(dataset->data, &internal, model, held_out, fault);
+    dm_thesaurus_free(thesaurus);
     return status;
 }
 

@@ -39,8 +39,14 @@ static void a_long_word_is_linear(void **state)
     memset(text, 'a', size);
     dm_bag bag = {0};
     dm_ngram_options options = DM_NGRAM_DEFAULTS;
-    assert_int_equal(dm_bag_read(&bag, &options, (dm_slice){text, size}, (dm_slice){NULL, 0}, NULL),
-                     DM_OK);
+    dm_thesaurus *thesaurus;
+    assert_int_equal(
+        dm_thesaurus_read(DM_SLICE("class\tlang\twords\nany\t-\ta*\n"), "", &thesaurus, NULL),
+        DM_OK);
+    assert_int_equal(
+        dm_bag_read(&bag, &options, thesaurus, (dm_slice){text, size}, (dm_slice){NULL, 0}, NULL),
+        DM_OK);
+    dm_thesaurus_free(thesaurus);
     assert_true(bag.count < 20);
     dm_bag_free(&bag);
     free(text);
