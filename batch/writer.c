@@ -107,7 +107,13 @@ static void write_header(dm_writer *writer, const char *const *names, size_t cou
 
 /* --- scores -------------------------------------------------------------------------------- */
 
-static void write_stances(dm_writer *writer, const demarche_scores *scores)
+static dm_slice label_name(const demarche_scores *scores)
+{
+    return dm_slice_of(demarche_stance_name(scores->label));
+}
+
+/* `open`: neither stances nor "none" can be said. */
+static void write_stances(dm_writer *writer, const demarche_scores *scores, bool open)
 {
     begin_field(writer, "stances", false);
     bool json = writer->format == DM_JSONL;
@@ -121,14 +127,18 @@ static void write_stances(dm_writer *writer, const demarche_scores *scores)
     }
     if (json)
         dm_buffer_byte(writer->out, ']');
-    else if (scores->stance_count == 0)
+    else if (scores->stance_count == 0 && !open)
         dm_buffer_text(writer->out, "none");
 }
 
 static void write_scores(dm_writer *writer, const demarche_scores *scores)
 {
-    field_text(writer, "label", dm_slice_of(demarche_stance_name(scores->label)), false);
-    write_stances(writer, scores);
+    bool open = scores->confidence < writer->least_confidence;
+    demarche_scores shown = *scores;
+    if (open)
+        shown.stance_count = 0;
+    field_text(writer, "label", open ? (dm_slice){NULL, 0} : label_name(scores), false);
+    write_stances(writer, &shown, open);
     if (writer->format == DM_JSONL)
         dm_buffer_text(writer->out, ",\"p\":{");
     for (int stance = 0; stance < DEMARCHE_STANCES; stance++) {
@@ -141,23 +151,21 @@ static void write_scores(dm_writer *writer, const demarche_scores *scores)
     }
     if (writer->format == DM_JSONL)
         dm_buffer_byte(writer->out, '}');
-    if (writer->format == DM_JSONL && scores->no_features)
-        dm_buffer_text(writer->out, ",\"note\":\"no known features\"");
+    const char *note = scores->no_features      ? "no known features"
+                       : scores->other_language ? "other language"
+                       : open                   ? "low confidence"
+                                                : NULL;
+    if (writer->format == DM_JSONL && note)
+        dm_buffer_format(writer->out, ",\"note\":\"%s\"", note);
 }
 
-/* The probability that goes with the label: of the stance, or that none is taken. */
-static double label_probability(const demarche_scores *scores)
+/* "threat⇥0.93⇥", or "?⇥0.51⇥" where the label is left open. */
+static void write_label_text(dm_writer *writer, const demarche_scores *scores)
 {
-    if (scores->label >= 0)
-        return scores->p[scores->label];
-    double most = fmax(scores->p[0], fmax(scores->p[1], scores->p[2]));
-    return 1 - most;
-}
-
-static void write_probability(dm_buffer *out, double p)
-{
-    int hundredths = (int)lround(p * 100);
-    dm_buffer_format(out, "%d.%02d", hundredths / 100, hundredths % 100);
+    int hundredths = (int)lround(scores->confidence * 100);
+    bool open = scores->confidence < writer->least_confidence;
+    dm_buffer_slice(writer->out, open ? DM_SLICE("?") : label_name(scores));
+    dm_buffer_format(writer->out, "\t%d.%02d\t", hundredths / 100, hundredths % 100);
 }
 
 /* --- text for people ------------------------------------------------------------------------- */
@@ -199,9 +207,7 @@ void dm_write_scored(dm_writer *writer, const dm_scored *scored)
 {
     static const char *const names[] = {"id", "line", "text"};
     if (writer->format == DM_TXT) {
-        dm_buffer_format(writer->out, "%s\t", demarche_stance_name(scored->scores->label));
-        write_probability(writer->out, label_probability(scored->scores));
-        dm_buffer_byte(writer->out, '\t');
+        write_label_text(writer, scored->scores);
         write_line_text(writer, scored->text);
         dm_buffer_byte(writer->out, '\n');
         return;
@@ -230,13 +236,10 @@ static void write_statement_text(dm_writer *writer, const demarche_statement *st
     dm_slice speaker = slice(statement->speaker.data ? statement->speaker : statement->mention);
     write_line_text(writer, speaker.data ? speaker : DM_SLICE("?"));
     dm_buffer_byte(writer->out, '\t');
-    if (scored) {
-        dm_buffer_format(writer->out, "%s\t", demarche_stance_name(statement->scores.label));
-        write_probability(writer->out, label_probability(&statement->scores));
-    } else {
-        dm_buffer_text(writer->out, demarche_kind_name(statement->kind));
-    }
-    dm_buffer_byte(writer->out, '\t');
+    if (scored)
+        write_label_text(writer, &statement->scores);
+    else
+        dm_buffer_format(writer->out, "%s\t", demarche_kind_name(statement->kind));
     write_line_text(writer, slice(statement->text));
     dm_buffer_byte(writer->out, '\n');
 }

@@ -10,9 +10,10 @@
 #include "lib/demarche.h"
 
 typedef struct dm_writer {
-    dm_format format; /* DM_TXT: text for people */
-    bool terminal;    /* text goes to a terminal: control characters are made visible */
-    bool headed;      /* CSV, TSV: the header is written */
+    dm_format format;        /* DM_TXT: text for people */
+    bool terminal;           /* text goes to a terminal: control characters are made visible */
+    bool headed;             /* CSV, TSV: the header is written */
+    double least_confidence; /* labels less sure than this are left open */
     dm_buffer *out;
 } dm_writer;
 

@@ -3,11 +3,6 @@
 
 #include <math.h>
 
-static size_t label_index(int label)
-{
-    return label < 0 ? DM_STANCES : (size_t)label;
-}
-
 static void add_probability(dm_tally *tally, double probability, bool carries)
 {
     int bin = (int)(probability * DM_BINS);
@@ -27,7 +22,7 @@ static void add_to_tally(dm_tally *tally, const dm_stance_list *gold, const dm_s
         tally->right[i] += (carried & given) >> i & 1;
         add_probability(tally, scores->p[i], carried >> i & 1);
     }
-    tally->confusion[label_index(dm_stance_list_label(gold))][label_index(scores->label)]++;
+    tally->confusion[dm_label_index(dm_stance_list_label(gold))][dm_label_index(scores->label)]++;
 }
 
 void dm_evaluation_add(dm_evaluation *evaluation, dm_scope language, const dm_stance_list *gold,
@@ -60,9 +55,20 @@ double dm_tally_macro_f1(const dm_tally *tally)
     return sum / DM_STANCES;
 }
 
+double dm_tally_micro_f1(const dm_tally *tally)
+{
+    size_t right = 0, given = 0, gold = 0;
+    for (int i = 0; i < DM_STANCES; i++) {
+        right += tally->right[i];
+        given += tally->given[i];
+        gold += tally->gold[i];
+    }
+    return measure(right, given, gold).f1;
+}
+
 dm_measure dm_tally_label(const dm_tally *tally, int label)
 {
-    size_t index = label_index(label), given = 0, gold = 0;
+    size_t index = dm_label_index(label), given = 0, gold = 0;
     for (size_t i = 0; i < DM_LABELS; i++) {
         given += tally->confusion[i][index];
         gold += tally->confusion[index][i];

@@ -37,6 +37,14 @@ void dm_evaluation_add(dm_evaluation *evaluation, dm_scope language, const dm_st
 dm_measure dm_tally_stance(const dm_tally *tally, dm_stance stance);
 double dm_tally_macro_f1(const dm_tally *tally); /* mean F1 over the stances */
 
+double dm_tally_micro_f1(const dm_tally *tally); /* F1 of all stances counted together */
+
+/* A label's place in the tables: DM_NO_STANCE is the last. */
+static inline size_t dm_label_index(int label)
+{
+    return label < 0 ? DM_STANCES : (size_t)label;
+}
+
 /* By the one label of each statement; `label` may be DM_NO_STANCE. */
 dm_measure dm_tally_label(const dm_tally *tally, int label);
 double dm_tally_label_macro_f1(const dm_tally *tally); /* mean F1 over the labels, none included */

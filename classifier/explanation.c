@@ -145,7 +145,7 @@ dm_status dm_explain(const dm_model *model, dm_slice text, dm_slice cue, dm_work
     const dm_bag *bag = &workspace->bag;
     *explanation = (dm_explanation){0};
     dm_status status = dm_model_score(model, text, cue, workspace, &explanation->scores, error);
-    if (status || explanation->scores.no_features)
+    if (status || explanation->scores.no_features || explanation->scores.other_language)
         return status;
     naming names = {.parts = parts, .workspace = workspace, .explanation = explanation};
     for (int stance = 0; stance < DM_STANCES; stance++)

@@ -84,6 +84,15 @@ static void decide(const dm_model_parts *parts, const dm_vector *vector, dm_scor
     dm_decide(&parts->decider, scores);
 }
 
+/* Held-out statements of the training data have 12 % of their words unknown on average, German,
+ * French, Spanish or Danish ones 60 to 90 %. A few words tell nothing. */
+static bool is_foreign(const dm_vector *vector)
+{
+    const size_t least_words = 5;
+    size_t words = vector->known_words + vector->unknown_words;
+    return words >= least_words && vector->unknown_words * 100 >= words * 60;
+}
+
 dm_status dm_model_score(const dm_model *model, dm_slice text, dm_slice cue,
                          dm_workspace *workspace, dm_scores *scores, dm_error *error)
 {
@@ -99,7 +108,8 @@ dm_status dm_model_score(const dm_model *model, dm_slice text, dm_slice cue,
     size_t known = workspace->vector.known, unknown = workspace->vector.unknown;
     scores->unknown_share = unknown ? (double)unknown / (double)(known + unknown) : 0;
     scores->no_features = known == 0;
-    if (known)
+    scores->other_language = known && is_foreign(&workspace->vector);
+    if (known && !scores->other_language)
         decide(parts, &workspace->vector, scores);
     return DM_OK;
 }

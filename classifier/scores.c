@@ -19,3 +19,13 @@ void dm_decide(const dm_decider *decider, dm_scores *scores)
     }
     scores->label = dm_stance_list_label(&scores->stances);
 }
+
+double dm_scores_confidence(const dm_scores *scores)
+{
+    if (scores->label != DM_NO_STANCE)
+        return scores->p[scores->label];
+    double most = 0;
+    for (int i = 0; i < DM_STANCES; i++)
+        most = scores->p[i] > most ? scores->p[i] : most;
+    return 1 - most;
+}

@@ -10,7 +10,8 @@ typedef struct dm_scores {
     double p[DM_STANCES];   /* calibrated probabilities, rounded to 4 decimals */
     dm_stance_list stances; /* those whose p reaches its threshold, the most probable first */
     int label;              /* the first of them, or DM_NO_STANCE */
-    bool no_features; /* no n-gram of the text is known: all values are 0 and nothing is given */
+    bool no_features;    /* no n-gram of the text is known: all values are 0 and nothing is given */
+    bool other_language; /* hardly a word is known: all values are 0 and nothing is given */
     double unknown_share; /* of the text's different n-grams, 0 to 1 */
 } dm_scores;
 
@@ -20,6 +21,10 @@ typedef struct dm_decider {
     dm_sigmoid sigmoids[DM_STANCES];
     double thresholds[DM_STANCES];
 } dm_decider;
+
+/* The probability that goes with the label: of the stance, or that none is taken, which is one
+ * minus that of the most probable stance. */
+double dm_scores_confidence(const dm_scores *scores);
 
 /* Fills `p`, `stances` and `label` from `decision`. */
 void dm_decide(const dm_decider *decider, dm_scores *scores);

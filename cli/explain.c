@@ -124,8 +124,11 @@ static void show(explaining *e, const dm_record *statement, const demarche_expla
     else
         dm_write_visible(&e->out, text);
     dm_buffer_byte(&e->out, '\n');
-    if (scores->no_features) {
-        dm_buffer_text(&e->out, "  no known features: the model knows none of its n-grams\n\n");
+    if (scores->no_features || scores->other_language) {
+        dm_buffer_text(&e->out,
+                       scores->no_features
+                           ? "  no known features: the model knows none of its n-grams\n\n"
+                           : "  other language: the model knows hardly any of its words\n\n");
         return;
     }
     double bias = demarche_explanation_bias(explanation, stance);

@@ -102,8 +102,8 @@ void dm_write_explanation(dm_buffer *out, dm_slice text, const demarche_explanat
                      demarche_stance_name(scores->label));
     write_words(out, text, explanation, stance);
     dm_buffer_text(out, "</blockquote>\n");
-    if (scores->no_features) {
-        dm_buffer_text(out, "<p>The model knows none of its n-grams.</p>\n</article>\n");
+    if (scores->no_features || scores->other_language) {
+        dm_buffer_text(out, "<p>The model knows hardly any of its words.</p>\n</article>\n");
         return;
     }
     dm_buffer_format(out,

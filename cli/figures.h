@@ -11,6 +11,7 @@ void dm_print_figures(const demarche_figures figures[DEMARCHE_SCOPES], dm_buffer
 /* The confusion matrix and the reliability table of one scope. */
 void dm_print_confusion(const demarche_figures *figures, dm_buffer *out);
 void dm_print_reliability(const demarche_figures *figures, dm_buffer *out);
+void dm_print_coverage(const demarche_figures *figures, dm_buffer *out);
 
 /* One JSON object a scope and line. */
 void dm_write_figures(const demarche_figures figures[DEMARCHE_SCOPES], dm_buffer *out);

@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_OPTIONS = 24, HELP_COLUMN = 26 };
@@ -41,6 +42,15 @@ static void print_option(const dm_option *option)
     if (option->argument)
         snprintf(left + used, sizeof left - used, " %s", option->argument);
     printf("  %-*s %s\n", HELP_COLUMN - 3, left, option->help);
+}
+
+int dm_parse_share(const dm_option_parser *parser, double *share)
+{
+    char *end;
+    *share = strtod(parser->argument, &end);
+    if (end != parser->argument && !*end && *share >= 0 && *share <= 1)
+        return 0;
+    return dm_usage_error(parser->command, "'%s' is not a number from 0 to 1", parser->argument);
 }
 
 void dm_print_help(const dm_command *command)

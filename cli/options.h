@@ -49,6 +49,9 @@ int dm_next_option(dm_option_parser *parser);
 int dm_usage_error(const dm_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The option's argument as a number from 0 to 1; returns the exit status after a complaint. */
+int dm_parse_share(const dm_option_parser *parser, double *share);
+
 void dm_print_help(const dm_command *command);
 
 #endif

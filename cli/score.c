@@ -13,6 +13,7 @@ static const dm_option options[] = {
      "format of the input: txt, tsv, csv or jsonl (default: by name, else txt)"},
     {'t', "to", "FORMAT", "format of the output: text, tsv, csv or jsonl (default: text)"},
     {'m', "model", "MODEL", "use this model instead of the built-in one"},
+    {2, "min-confidence", "X", "leave the label open where its probability is below X"},
     {1, "strict-utf8", NULL, "refuse text that is not UTF-8 instead of mending it"},
 };
 
@@ -106,6 +107,8 @@ static int run(const dm_command *command, int argc, char **argv)
             model = parser.argument;
         else if (option == 1)
             input.strict = true;
+        else if (option == 2)
+            status = dm_parse_share(&parser, &s.writer.least_confidence);
         else if (!parse_format(parser.argument, option == 'f' ? &input.from : &s.writer.format))
             status = dm_usage_error(command, "unknown format '%s'; use %s, tsv, csv or jsonl",
                                     parser.argument, option == 'f' ? "txt" : "text");

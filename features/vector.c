@@ -43,6 +43,7 @@ dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *
 {
     double squares[BLOCKS] = {0};
     vector->count = vector->known = vector->unknown = 0;
+    vector->known_words = vector->unknown_words = 0;
     dm_feature *items =
         dm_array_reserve(vector->items, &vector->capacity, bag->count + 1, sizeof *items);
     if (!items)
@@ -54,6 +55,8 @@ dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *
         int32_t index = dm_vocabulary_find(vocabulary, ngram->key);
         if (block == BLOCK_WORDS || block == BLOCK_CHARACTERS)
             ++*(index < 0 ? &vector->unknown : &vector->known);
+        if (ngram->space == DM_NGRAM_WORD)
+            ++*(index < 0 ? &vector->unknown_words : &vector->known_words);
         if (index < 0)
             continue;
         float weight = damped(ngram->count) * dm_vocabulary_idf(vocabulary, (size_t)index);

@@ -15,6 +15,7 @@ typedef struct dm_vector {
     size_t count, capacity;
     size_t known, unknown; /* different n-grams of words and characters of the text that are in the
                               vocabulary or not */
+    size_t known_words, unknown_words; /* the single words, numbers and marks among them */
 } dm_vector;
 
 /* The one way from a statement to its vector, for training and for scoring: each known n-gram

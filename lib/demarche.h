@@ -73,7 +73,9 @@ typedef struct demarche_scores {
     int label;                         /* the most probable of `stances`, or DEMARCHE_NONE */
     int stances[DEMARCHE_STANCES]; /* those that reach their threshold, the most probable first */
     int stance_count;
-    bool no_features;     /* not one n-gram of the text is known to the model: label is none */
+    double confidence;   /* the probability of the label; for none, 1 - that of the most probable */
+    bool no_features;    /* not one n-gram of the text is known to the model: label is none */
+    bool other_language; /* hardly a word of the text is known to the model: label is none */
     double unknown_share; /* of the text's n-grams, 0 to 1 */
 } demarche_scores;
 
@@ -201,11 +203,29 @@ demarche_status demarche_dataset_add(demarche_dataset *dataset, const char *path
                                      demarche_error *error);
 size_t demarche_dataset_count(const demarche_dataset *dataset);
 
+/* One labelled statement; `stances` as in demarche_scores, in the order of the data. */
+typedef struct demarche_labelled {
+    demarche_text text, cue;
+    int stances[DEMARCHE_STANCES], stance_count;
+    const char *file;
+    size_t line;
+} demarche_labelled;
+
+demarche_labelled demarche_dataset_item(const demarche_dataset *dataset, size_t index);
+
 typedef struct demarche_measure {
     double precision, recall, f1;
 } demarche_measure;
 
-enum { DEMARCHE_LABELS = DEMARCHE_STANCES + 1, DEMARCHE_BINS = 10 }; /* none is the last label */
+typedef struct demarche_interval {
+    double low, high;
+} demarche_interval;
+
+enum {
+    DEMARCHE_LABELS = DEMARCHE_STANCES + 1, /* none is the last label */
+    DEMARCHE_BINS = 10,
+    DEMARCHE_COVERAGE_STEPS = 8
+};
 
 /* Agreement of a model with labels, for one language or all. */
 typedef struct demarche_figures {
@@ -214,12 +234,20 @@ typedef struct demarche_figures {
     demarche_measure stances[DEMARCHE_STANCES]; /* by the sets of stances */
     demarche_measure labels[DEMARCHE_LABELS];   /* by the one label of each statement */
     double macro_f1, label_macro_f1, accuracy;  /* means over stances, over labels; of labels */
+    double micro_f1;                            /* all stances counted together */
     size_t confusion[DEMARCHE_LABELS][DEMARCHE_LABELS]; /* [given in the data][by the model] */
     struct {
         size_t count;             /* probabilities in this tenth */
         double predicted, actual; /* their mean, and the share that came true */
     } bins[DEMARCHE_BINS];
     double calibration_error;
+
+    /* Only demarche_evaluate fills what follows. Intervals: 95 % by bootstrap, of the F1s. */
+    demarche_interval stance_intervals[DEMARCHE_STANCES], label_intervals[DEMARCHE_LABELS];
+    demarche_interval macro_interval, label_macro_interval, accuracy_interval;
+    struct {
+        double least, coverage, accuracy; /* of statements with that confidence or more */
+    } coverage[DEMARCHE_COVERAGE_STEPS];
 } demarche_figures;
 
 enum { DEMARCHE_SCOPES = 4 };

@@ -42,7 +42,9 @@ void dm_public_scores(const dm_scores *from, demarche_scores *to)
 {
     *to = (demarche_scores){.label = from->label,
                             .stance_count = (int)from->stances.count,
+                            .confidence = dm_scores_confidence(from),
                             .no_features = from->no_features,
+                            .other_language = from->other_language,
                             .unknown_share = from->unknown_share};
     for (int i = 0; i < DM_STANCES; i++) {
         to->decision[i] = from->decision[i];

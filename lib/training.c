@@ -2,6 +2,7 @@
 #include "lib/facade.h"
 
 #include "base/file.h"
+#include "classifier/outcomes.h"
 #include "classifier/trainer.h"
 #include "lib/embedded.h"
 
@@ -13,7 +14,8 @@
 #include <unistd.h>
 
 _Static_assert((int)DEMARCHE_BINS == (int)DM_BINS && (int)DEMARCHE_LABELS == (int)DM_LABELS &&
-                   (int)DEMARCHE_SCOPES == (int)DM_SCOPES,
+                   (int)DEMARCHE_SCOPES == (int)DM_SCOPES &&
+                   (int)DEMARCHE_COVERAGE_STEPS == (int)DM_COVERAGE_STEPS,
                "public and internal figures have the same shape");
 
 struct demarche_dataset {
@@ -88,6 +90,19 @@ size_t demarche_dataset_count(const demarche_dataset *dataset)
     return dm_dataset_count(dataset->data);
 }
 
+demarche_labelled demarche_dataset_item(const demarche_dataset *dataset, size_t index)
+{
+    const dm_labelled *item = dm_dataset_item(dataset->data, index);
+    demarche_labelled public = {.text = dm_public_text(item->text),
+                                .cue = dm_public_text(item->cue),
+                                .stance_count = (int)item->stances.count,
+                                .file = item->file,
+                                .line = item->line};
+    for (size_t i = 0; i < item->stances.count; i++)
+    public.stances[i] = (int)item->stances.items[i];
+    return public;
+}
+
 /* --- figures ------------------------------------------------------------------------------- */
 
 static demarche_measure public_measure(dm_measure from)
@@ -106,6 +121,7 @@ static void publish_tally(const dm_tally *tally, demarche_figures *figures)
     figures->macro_f1 = dm_tally_macro_f1(tally);
     figures->label_macro_f1 = dm_tally_label_macro_f1(tally);
     figures->accuracy = dm_tally_accuracy(tally);
+    figures->micro_f1 = dm_tally_micro_f1(tally);
     figures->calibration_error = dm_tally_calibration_error(tally);
     memcpy(figures->confusion, tally->confusion, sizeof figures->confusion);
     for (int i = 0; i < DM_BINS; i++) {
@@ -117,12 +133,42 @@ static void publish_tally(const dm_tally *tally, demarche_figures *figures)
     }
 }
 
-/* All languages first, then each. */
+static demarche_interval public_interval(dm_interval from)
+{
+    return (demarche_interval){from.low, from.high};
+}
+
+static void publish_outcomes(const dm_outcomes *outcomes, dm_scope scope, demarche_figures *figures)
+{
+    enum { SEED = 1 };
+    dm_intervals intervals = dm_outcomes_intervals(outcomes, scope, SEED);
+    dm_coverage steps[DM_COVERAGE_STEPS];
+    for (int i = 0; i < DM_STANCES; i++)
+        figures->stance_intervals[i] = public_interval(intervals.stances[i]);
+    for (int i = 0; i < DM_LABELS; i++)
+        figures->label_intervals[i] = public_interval(intervals.labels[i]);
+    figures->macro_interval = public_interval(intervals.macro_f1);
+    figures->label_macro_interval = public_interval(intervals.label_macro_f1);
+    figures->accuracy_interval = public_interval(intervals.accuracy);
+    dm_outcomes_coverage(outcomes, scope, steps);
+    for (int i = 0; i < DM_COVERAGE_STEPS; i++) {
+        figures->coverage[i].least = steps[i].least;
+        figures->coverage[i].coverage = steps[i].coverage;
+        figures->coverage[i].accuracy = steps[i].accuracy;
+    }
+}
+
+/* The scopes in the order of the public figures: all languages first, then each. */
+static dm_scope scope_at(int place)
+{
+    return place == 0 ? DM_SCOPE_ALL : (dm_scope)(place - 1);
+}
+
 static void publish(const dm_evaluation *evaluation, demarche_figures *figures)
 {
     memset(figures, 0, DM_SCOPES * sizeof *figures);
     for (int i = 0; i < DM_SCOPES; i++) {
-        dm_scope scope = i == 0 ? DM_SCOPE_ALL : (dm_scope)(i - 1);
+        dm_scope scope = scope_at(i);
         figures[i].scope = dm_scope_name(scope);
         publish_tally(&evaluation->scopes[scope], &figures[i]);
     }
@@ -213,23 +259,38 @@ demarche_status demarche_train(demarche_dataset *dataset, const demarche_trainin
     return dm_public_status(status, &fault, error);
 }
 
+/* Scores all statements and keeps what came out. */
+static dm_status score_all(demarche_scorer *scorer, const dm_dataset *data,
+                           dm_evaluation *evaluation, dm_outcomes *outcomes, dm_error *fault)
+{
+    dm_status status = DM_OK;
+    if (dm_dataset_count(data) == 0)
+        return dm_fail(fault, DM_DATA, "there are no labelled statements to evaluate on");
+    for (size_t i = 0; i < dm_dataset_count(data) && !status; i++) {
+        const dm_labelled *labelled = dm_dataset_item(data, i);
+        dm_scores scores;
+        status = dm_model_score(scorer->model, labelled->text, labelled->cue, &scorer->workspace,
+                                &scores, fault);
+        if (status)
+            break;
+        dm_evaluation_add(evaluation, labelled->language, &labelled->stances, &scores);
+        status = dm_outcomes_add(outcomes, labelled->language, &labelled->stances, &scores, fault);
+    }
+    return status;
+}
+
 demarche_status demarche_evaluate(demarche_scorer *scorer, const demarche_dataset *dataset,
                                   demarche_figures figures[DEMARCHE_SCOPES], demarche_error *error)
 {
     dm_error fault;
     dm_evaluation evaluation = {0};
-    dm_status status = DM_OK;
-    if (dm_dataset_count(dataset->data) == 0)
-        status = dm_fail(&fault, DM_DATA, "there are no labelled statements to evaluate on");
-    for (size_t i = 0; i < dm_dataset_count(dataset->data) && !status; i++) {
-        const dm_labelled *labelled = dm_dataset_item(dataset->data, i);
-        dm_scores scores;
-        status = dm_model_score(scorer->model, labelled->text, labelled->cue, &scorer->workspace,
-                                &scores, &fault);
-        if (!status)
-            dm_evaluation_add(&evaluation, labelled->language, &labelled->stances, &scores);
-    }
+    dm_outcomes outcomes = {0};
+    dm_status status = score_all(scorer, dataset->data, &evaluation, &outcomes, &fault);
     if (!status)
         publish(&evaluation, figures);
+    for (int i = 0; i < DM_SCOPES && !status; i++)
+        if (figures[i].statements)
+            publish_outcomes(&outcomes, scope_at(i), &figures[i]);
+    dm_outcomes_free(&outcomes);
     return dm_public_status(status, &fault, error);
 }

@@ -3,11 +3,11 @@
 #define DM_TESTS_TESTING_H
 
 /* clang-format off: cmocka.h needs what stands before it. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 /* clang-format on */
 #include <stdio.h>
 #include <stdlib.h>
