@@ -310,19 +310,22 @@ static uint64_t mix(uint64_t hash, dm_slice text)
     return XXH3_64bits_withSeed(text.data, text.size, hash + (uint64_t)text.size);
 }
 
+uint64_t dm_labelled_hash(const dm_labelled *statement)
+{
+    char stances[DM_STANCES];
+    for (size_t i = 0; i < statement->stances.count; i++)
+        stances[i] = (char)('0' + statement->stances.items[i]);
+    uint64_t hash = mix(mix(0, statement->text), statement->cue);
+    return mix(hash, (dm_slice){stances, statement->stances.count});
+}
+
 uint64_t dm_dataset_hash(const dm_dataset *dataset)
 {
     uint64_t hash = 0;
     for (size_t i = 0; i < dataset->count; i++) {
         const dm_labelled *statement = &dataset->items[i];
-        char stances[DM_STANCES];
-        for (size_t j = 0; j < statement->stances.count; j++)
-            stances[j] = (char)('0' + statement->stances.items[j]);
-        hash = mix(hash, statement->text);
-        hash = mix(hash, statement->cue);
-        hash = mix(hash, statement->group);
+        hash = mix(hash + dm_labelled_hash(statement), statement->group);
         hash = mix(hash, dm_slice_of(codes[statement->language]));
-        hash = mix(hash, (dm_slice){stances, statement->stances.count});
     }
     return hash;
 }

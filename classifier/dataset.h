@@ -64,4 +64,8 @@ size_t dm_dataset_conflicting(const dm_dataset *dataset); /* conflicts found */
 const char *dm_dataset_names(const dm_dataset *dataset);  /* of the inputs: "a.tsv b.tsv" */
 uint64_t dm_dataset_hash(const dm_dataset *dataset);      /* of all that training reads, in order */
 
+/* A number for a statement's text, cue and stances, by which a model knows what it was trained on.
+ */
+uint64_t dm_labelled_hash(const dm_labelled *statement);
+
 #endif

@@ -62,6 +62,7 @@ void dm_model_parts_free(dm_model_parts *parts)
     dm_thesaurus_free(parts->thesaurus);
     dm_vocabulary_free(parts->vocabulary);
     free(parts->weights);
+    free(parts->trained_on);
     *parts = (dm_model_parts){0};
 }
 

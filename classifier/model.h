@@ -17,6 +17,8 @@ typedef struct dm_model_parts {
     double bias[DM_STANCES];
     dm_decider decider;
     dm_report report;
+    uint64_t *trained_on; /* dm_labelled_hash of each statement, ascending */
+    size_t trained_count;
 } dm_model_parts;
 
 /* Memory for scoring one statement after the other. Zero-initialise it, free it. */
@@ -25,7 +27,7 @@ typedef struct dm_workspace {
     dm_vector vector; /* and their weights, without those of the model */
 } dm_workspace;
 
-/* Takes over the thesaurus, the vocabulary and the weights, also where it fails. DM_BAD_MODEL where
+/* Takes over all that `parts` points to, also where it fails. DM_BAD_MODEL where
  * a number is not finite, an option or a threshold is out of its range, or a probability would fall
  * with the decision value. */
 dm_status dm_model_create(const dm_model_parts *parts, dm_model **model, dm_error *error);

@@ -15,7 +15,7 @@ _Static_assert(sizeof(float) == 4 && sizeof(double) == 8, "IEEE-754 numbers");
 
 enum {
     BYTE_ORDER_MARK = 0x01020304,
-    SECTIONS = 6,
+    SECTIONS = 7,
     SECTION_ENTRY = 4 + 8 + 8,
     FIXED_HEADER = 8 + 4 + 4 + 8 + 4,
     HEADER = FIXED_HEADER + SECTIONS * SECTION_ENTRY + 8
@@ -24,8 +24,8 @@ enum {
 #define FILE_LIMIT ((size_t)1 << 32)
 
 static const char magic[8] = {'D', 'M', 'R', 'C', 'H', 'M', 'D', 'L'};
-static const char *const section_names[SECTIONS] = {"options", "thesaurus",   "vocabulary",
-                                                    "weights", "calibration", "report"};
+static const char *const section_names[SECTIONS] = {
+    "options", "thesaurus", "vocabulary", "weights", "calibration", "report", "statements"};
 
 /* --- fields ------------------------------------------------------------------------------ */
 
@@ -238,6 +238,32 @@ static dm_status read_weights(field_coder *coder, dm_model_parts *parts, dm_erro
     return DM_OK;
 }
 
+static void write_statements(field_coder *coder, const dm_model_parts *parts)
+{
+    code_integer(coder, parts->trained_count, 4);
+    for (size_t i = 0; i < parts->trained_count; i++)
+        code_integer(coder, parts->trained_on[i], 8);
+}
+
+static dm_status read_statements(field_coder *coder, dm_model_parts *parts, dm_error *error)
+{
+    uint32_t count = 0;
+    code_u32(coder, &count);
+    if (coder->failed || left(coder) != (size_t)count * 8)
+        return dm_fail(error, DM_BAD_MODEL, "statements: %u do not take %zu bytes", (unsigned)count,
+                       coder->in.size);
+    parts->trained_on = calloc((size_t)count + 1, sizeof *parts->trained_on);
+    if (!parts->trained_on)
+        return dm_fail_memory(error);
+    parts->trained_count = count;
+    for (size_t i = 0; i < count; i++) {
+        code_u64(coder, &parts->trained_on[i]);
+        if (i && parts->trained_on[i] < parts->trained_on[i - 1])
+            return dm_fail(error, DM_BAD_MODEL, "statements: number %zu is out of order", i + 1);
+    }
+    return DM_OK;
+}
+
 /* --- writing ----------------------------------------------------------------------------- */
 
 static void write_section(field_coder *coder, int section, dm_model_parts *parts)
@@ -258,8 +284,11 @@ static void write_section(field_coder *coder, int section, dm_model_parts *parts
     case 4:
         code_calibration(coder, &parts->decider);
         break;
-    default:
+    case 5:
         code_report(coder, &parts->report);
+        break;
+    default:
+        write_statements(coder, parts);
     }
 }
 
@@ -408,8 +437,11 @@ static dm_status read_section(field_coder *coder, int section, dm_model_parts *p
     case 4:
         code_calibration(coder, &parts->decider);
         break;
-    default:
+    case 5:
         code_report(coder, &parts->report);
+        break;
+    default:
+        status = read_statements(coder, parts, error);
     }
     if (!status && (coder->failed || left(coder)))
         status = dm_fail(error, DM_BAD_MODEL, "section %s: its %zu bytes do not hold its fields",

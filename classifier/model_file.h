@@ -3,11 +3,13 @@
  *   magic "DMRCHMDL" · byte-order mark 0x01020304 · format version · total length · number of
  *   sections · for each section: number, length, XXH3-64 · XXH3-64 of all that
  * and then, without gaps and in this order, the sections
- *   1 options      schema, n-gram lengths, cue weight
- *   2 vocabulary   keys and document frequencies
- *   3 weights      biases, and three weights for each n-gram
- *   4 calibration  sigmoids and thresholds
- *   5 report       data, options, figures
+ *   1 options      schema, n-gram lengths, weights of their kinds
+ *   2 thesaurus    its table, as text
+ *   3 vocabulary   keys and document frequencies
+ *   4 weights      biases, and three weights for each n-gram
+ *   5 calibration  sigmoids and thresholds
+ *   6 report       data, options, figures
+ *   7 statements   a hash of each statement that it was trained on, ascending
  * Integers and IEEE-754 numbers are little-endian. Checksums find accidents; they are no signature.
  */
 #ifndef DM_CLASSIFIER_MODEL_FILE_H

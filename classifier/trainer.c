@@ -1,17 +1,14 @@
-/* N-grams are taken from each statement once; from one with a cue, a second time without it, for
- * statements are scored with and without their reporting verb and both must come out right. Figures
- * are those of the statements as they are in the data. Each fold then builds its own vocabulary
- * from the statements outside it, so nothing of a held-out statement reaches the model that scores
- * it: its decision values are those of a new statement. From them come the sigmoids, the thresholds
- * and the figures; the model itself is trained on everything.
+/* The validation's held-out decision values are those of new statements. From them come the
+ * sigmoids, the thresholds and the figures; the model itself is trained on everything. Figures are
+ * those of the statements as they are in the data, with their reporting verbs.
  *
- * One stance is one two-class problem (carries it or not), because a statement may carry several.
- */
+ * A comparison repeats the validation, on the same folds, without the statements that the old model
+ * was not trained on: what they bring, and nothing else, is the difference. */
 #include "classifier/trainer.h"
 
-#include "classifier/folds.h"
 #include "classifier/linear_bridge.h"
 #include "classifier/svm_bridge.h"
+#include "classifier/validation.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -20,24 +17,9 @@
 typedef struct training_run {
     const dm_dataset *dataset;
     const dm_training_options *options;
-    size_t statements;
-    size_t count;         /* samples: the statements, then those with a cue again without it */
-    size_t *statement_of; /* each sample's */
-    dm_bag *bags;         /* each sample's n-grams */
-    size_t *fold_of;      /* the fold that each sample is held out in */
-    size_t *rows;         /* scratch: the samples of one training */
-    dm_scores *scores;    /* held-out */
-    double *values;       /* scratch, one for each statement */
-    bool *carries;        /* likewise */
-    bool use_libsvm, converged;
-    size_t done; /* steps, for the progress */
+    dm_samples samples;
+    dm_validation_plan plan;
 } training_run;
-
-/* One trained set of detectors. */
-typedef struct detector_set {
-    dm_vocabulary *vocabulary;
-    dm_hyperplane planes[DM_STANCES];
-} detector_set;
 
 dm_training_options dm_training_defaults(void)
 {
@@ -48,193 +30,125 @@ dm_training_options dm_training_defaults(void)
         .cost = 0.15,
         .least_frequency = 2,
         .balanced = true,
+        .threads = 1,
     };
 }
 
-static dm_status step(training_run *training, dm_error *error)
+/* --- from held-out values to probabilities and figures ---------------------------------------- */
+
+static dm_status calibrate(const dm_samples *samples, const dm_validation *validation, int stance,
+                           double *values, bool *carries, dm_decider *decider, dm_error *error)
 {
-    const dm_training_options *options = training->options;
-    size_t total = (options->folds + 1) * DM_STANCES;
-    training->done++;
-    if (options->progress && !options->progress(options->context, training->done, total))
-        return dm_fail(error, DM_INTERRUPTED, "training was stopped");
-    return DM_OK;
-}
-
-static bool carries(const training_run *training, size_t index, int stance)
-{
-    const dm_labelled *statement =
-        dm_dataset_item(training->dataset, training->statement_of[index]);
-    return dm_stance_list_set(&statement->stances) >> stance & 1;
-}
-
-/* --- one training ------------------------------------------------------------------------ */
-
-static dm_status fill_problem(const training_run *training, size_t count,
-                              const dm_vocabulary *vocabulary, dm_problem *problem, dm_error *error)
-{
-    dm_vector vector = {0};
-    dm_status status = DM_OK;
-    problem->features = dm_vocabulary_count(vocabulary);
-    for (size_t i = 0; i < count && !status; i++) {
-        status = dm_vectorize(vocabulary, &training->options->ngrams,
-                              &training->bags[training->rows[i]], &vector, error);
-        if (!status)
-            status = dm_problem_add(problem, &vector, error);
-    }
-    dm_vector_free(&vector);
-    return status;
-}
-
-/* Sets targets and costs for one stance. Balanced, both sides of the problem cost the same. */
-static void aim(const training_run *training, int stance, dm_problem *problem)
-{
-    double positive = 0, rows = (double)problem->rows;
-    for (size_t i = 0; i < problem->rows; i++) {
-        bool carried = carries(training, training->rows[i], stance);
-        problem->targets[i] = carried ? 1 : -1;
-        positive += carried;
-    }
-    double cost = training->options->cost;
-    bool balanced = training->options->balanced && positive > 0 && positive < rows;
-    problem->positive_cost = balanced ? cost * rows / (2 * positive) : cost;
-    problem->negative_cost = balanced ? cost * rows / (2 * (rows - positive)) : cost;
-}
-
-static dm_status solve(training_run *training, dm_problem *problem, detector_set *detectors,
-                       dm_error *error)
-{
-    dm_status status = DM_OK;
-    for (int stance = 0; stance < DM_STANCES && !status; stance++) {
-        dm_hyperplane *plane = &detectors->planes[stance];
-        dm_error cause = {0};
-        aim(training, stance, problem);
-        status = training->use_libsvm ? dm_svm_train(problem, plane, &cause)
-                                      : dm_linear_train(problem, plane, &cause);
-        if (status)
-            return dm_fail(error, status, "training %s: %s", dm_stance_name(stance), cause.message);
-        training->converged = training->converged && plane->converged;
-        status = step(training, error);
-    }
-    return status;
-}
-
-static void free_detectors(detector_set *detectors)
-{
-    dm_vocabulary_free(detectors->vocabulary);
-    for (int stance = 0; stance < DM_STANCES; stance++)
-        dm_hyperplane_free(&detectors->planes[stance]);
-}
-
-/* Trains on the first `count` of training->rows; the detectors are the caller's also on failure. */
-static dm_status train_detectors(training_run *training, size_t count, detector_set *detectors,
-                                 dm_error *error)
-{
-    dm_problem problem = {0};
-    *detectors = (detector_set){0};
-    /* Rows ascend, so the statements stand before their copies, which are not to be counted. */
-    size_t statements = 0;
-    while (statements < count && training->rows[statements] < training->statements)
-        statements++;
-    dm_status status =
-        dm_vocabulary_build(training->bags, training->rows, statements,
-                            training->options->least_frequency, &detectors->vocabulary, error);
-    if (!status)
-        status = fill_problem(training, count, detectors->vocabulary, &problem, error);
-    if (!status)
-        status = solve(training, &problem, detectors, error);
-    dm_problem_free(&problem);
-    return status;
-}
-
-/* --- cross-validation -------------------------------------------------------------------- */
-
-static dm_status score_held_out(training_run *training, size_t fold, const detector_set *detectors,
-                                dm_error *error)
-{
-    dm_vector vector = {0};
-    dm_status status = DM_OK;
-    for (size_t i = 0; i < training->count && !status; i++) {
-        if (training->fold_of[i] != fold)
-            continue;
-        status = dm_vectorize(detectors->vocabulary, &training->options->ngrams, &training->bags[i],
-                              &vector, error);
-        for (int stance = 0; stance < DM_STANCES && !status; stance++)
-            training->scores[i].decision[stance] =
-                dm_hyperplane_decide(&detectors->planes[stance], vector.items, vector.count);
-        training->scores[i].no_features = vector.known == 0;
-    }
-    dm_vector_free(&vector);
-    return status;
-}
-
-static dm_status cross_validate(training_run *training, dm_error *error)
-{
-    dm_status status = dm_folds_assign(training->dataset, training->options->folds,
-                                       training->options->seed, training->fold_of, error);
-    for (size_t i = training->statements; i < training->count && !status; i++)
-        training->fold_of[i] = training->fold_of[training->statement_of[i]];
-    for (size_t fold = 0; fold < training->options->folds && !status; fold++) {
-        detector_set detectors;
-        size_t count = 0;
-        for (size_t i = 0; i < training->count; i++) {
-            if (training->fold_of[i] != fold)
-                training->rows[count++] = i;
-        }
-        status = train_detectors(training, count, &detectors, error);
-        if (!status)
-            status = score_held_out(training, fold, &detectors, error);
-        free_detectors(&detectors);
-    }
-    return status;
-}
-
-static dm_status calibrate(training_run *training, int stance, dm_decider *decider, dm_error *error)
-{
-    for (size_t i = 0; i < training->count; i++) {
-        training->values[i] = training->scores[i].decision[stance];
-        training->carries[i] = carries(training, i, stance);
-    }
     dm_error cause = {0};
-    dm_status status = dm_sigmoid_fit(training->values, training->carries, training->count,
-                                      &decider->sigmoids[stance], &cause);
+    dm_sigmoid *sigmoid = &decider->sigmoids[stance];
+    for (size_t i = 0; i < samples->count; i++) {
+        values[i] = validation->scores[i].decision[stance];
+        carries[i] = dm_sample_carries(samples, &samples->items[i], stance);
+    }
+    dm_status status = dm_sigmoid_fit(values, carries, samples->count, sigmoid, &cause);
     if (status)
         return dm_fail(error, status, "calibrating %s: %s", dm_stance_name(stance), cause.message);
-    for (size_t i = 0; i < training->count; i++)
-        training->values[i] =
-            dm_sigmoid_probability(&decider->sigmoids[stance], training->values[i]);
-    decider->thresholds[stance] =
-        dm_threshold_choose(training->values, training->carries, training->count);
+    for (size_t i = 0; i < samples->count; i++)
+        values[i] = dm_sigmoid_probability(sigmoid, values[i]);
+    decider->thresholds[stance] = dm_threshold_choose(values, carries, samples->count);
     return DM_OK;
 }
 
-static void evaluate(training_run *training, const dm_decider *decider, dm_evaluation *held_out)
+static dm_status calibrate_all(const dm_samples *samples, const dm_validation *validation,
+                               dm_decider *decider, dm_error *error)
+{
+    double *values = calloc(samples->count + 1, sizeof *values);
+    bool *carries = calloc(samples->count + 1, sizeof *carries);
+    dm_status status = values && carries ? DM_OK : dm_fail_memory(error);
+    for (int stance = 0; stance < DM_STANCES && !status; stance++)
+        status = calibrate(samples, validation, stance, values, carries, decider, error);
+    free(values);
+    free(carries);
+    return status;
+}
+
+static void evaluate(const dm_samples *samples, const dm_validation *validation,
+                     const dm_decider *decider, dm_evaluation *held_out)
 {
     *held_out = (dm_evaluation){0};
-    for (size_t i = 0; i < training->statements; i++) {
-        const dm_labelled *statement = dm_dataset_item(training->dataset, i);
-        dm_scores *scores = &training->scores[i];
-        if (scores->no_features)
-            *scores = (dm_scores){.label = DM_NO_STANCE, .no_features = true};
+    for (size_t i = 0; i < samples->count; i++) {
+        const dm_sample *sample = &samples->items[i];
+        dm_scores scores = validation->scores[i];
+        if (!sample->with_cue)
+            continue;
+        if (scores.no_features)
+            scores = (dm_scores){.label = DM_NO_STANCE, .no_features = true};
         else
-            dm_decide(decider, scores);
-        dm_evaluation_add(held_out, statement->language, &statement->stances, scores);
+            dm_decide(decider, &scores);
+        const dm_labelled *statement = dm_dataset_item(samples->dataset, sample->statement);
+        dm_evaluation_add(held_out, statement->language, &statement->stances, &scores);
     }
 }
 
-/* --- the model --------------------------------------------------------------------------- */
+/* --- comparing with an old model ----------------------------------------------------------------
+ */
 
-static void describe(const training_run *training, const dm_evaluation *held_out, dm_report *report)
+static int by_value(const void *a, const void *b)
 {
-    const dm_training_options *options = training->options;
-    dm_report_data(report, training->dataset);
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* Marks the statements that the old model was not trained on; false where it knew none of them. */
+static bool bar_new_statements(const dm_dataset *dataset, const dm_model_parts *old, bool *barred,
+                               size_t *known)
+{
+    *known = 0;
+    for (size_t i = 0; i < dm_dataset_count(dataset); i++) {
+        uint64_t hash = dm_labelled_hash(dm_dataset_item(dataset, i));
+        barred[i] = !bsearch(&hash, old->trained_on, old->trained_count, sizeof hash, by_value);
+        *known += !barred[i];
+    }
+    return *known > 0;
+}
+
+static dm_status compare(training_run *run, dm_comparison *comparison, dm_error *error)
+{
+    const dm_model_parts *old = dm_model_look(run->options->compare);
+    dm_validation_plan plan = run->plan;
+    dm_validation validation = {0};
+    dm_decider decider;
+    dm_status status = DM_OK;
+    bool *barred = calloc(run->samples.statements + 1, sizeof *barred);
+    if (!barred)
+        return dm_fail_memory(error);
+    if (!bar_new_statements(run->dataset, old, barred, &comparison->known))
+        status = dm_fail(error, DM_DATA,
+                         "the model to compare with was trained on none of these statements; give "
+                         "its data too");
+    comparison->trained_on = old->trained_count;
+    plan.barred = barred;
+    plan.final = false;
+    if (!status)
+        status = dm_validate(&run->samples, &plan, &validation, error);
+    if (!status)
+        status = calibrate_all(&run->samples, &validation, &decider, error);
+    if (!status)
+        evaluate(&run->samples, &validation, &decider, &comparison->before);
+    dm_validation_free(&validation);
+    free(barred);
+    return status;
+}
+
+/* --- the model ---------------------------------------------------------------------------------
+ */
+
+static void describe(const training_run *run, bool converged, const dm_evaluation *held_out,
+                     dm_report *report)
+{
+    const dm_training_options *options = run->options;
+    bool libsvm = run->plan.settings.use_libsvm;
+    dm_report_data(report, run->dataset);
     dm_report_figures(report, held_out);
     snprintf(report->date, sizeof report->date, "%s", options->date ? options->date : "");
-    snprintf(report->solver, sizeof report->solver, "%s",
-             training->use_libsvm ? "libsvm" : "liblinear");
-    report->solver_version =
-        (uint32_t)(training->use_libsvm ? dm_svm_version() : dm_linear_version());
-    report->converged = training->converged;
+    snprintf(report->solver, sizeof report->solver, "%s", libsvm ? "libsvm" : "liblinear");
+    report->solver_version = (uint32_t)(libsvm ? dm_svm_version() : dm_linear_version());
+    report->converged = converged;
     report->folds = (uint32_t)options->folds;
     report->least_frequency = options->least_frequency;
     report->balanced = options->balanced;
@@ -242,47 +156,34 @@ static void describe(const training_run *training, const dm_evaluation *held_out
     report->cost = options->cost;
 }
 
-/* Trains on all statements and fills what is missing of `parts`. */
-static dm_status train_final(training_run *training, dm_model_parts *parts, dm_error *error)
+static dm_status take_weights(dm_detectors *detectors, dm_model_parts *parts, dm_error *error)
 {
-    detector_set detectors;
-    for (size_t i = 0; i < training->count; i++)
-        training->rows[i] = i;
-    dm_status status = train_detectors(training, training->count, &detectors, error);
-    if (!status) {
-        size_t features = dm_vocabulary_count(detectors.vocabulary);
-        parts->weights = calloc(features, sizeof *parts->weights);
-        if (!parts->weights)
-            status = dm_fail_memory(error);
-        for (int stance = 0; stance < DM_STANCES && !status; stance++) {
-            parts->bias[stance] = detectors.planes[stance].bias;
-            for (size_t i = 0; i < features; i++)
-                parts->weights[i][stance] = (float)detectors.planes[stance].weights[i];
-        }
+    size_t features = dm_vocabulary_count(detectors->vocabulary);
+    parts->weights = calloc(features, sizeof *parts->weights);
+    if (!parts->weights)
+        return dm_fail_memory(error);
+    for (int stance = 0; stance < DM_STANCES; stance++) {
+        parts->bias[stance] = detectors->planes[stance].bias;
+        for (size_t i = 0; i < features; i++)
+            parts->weights[i][stance] = (float)detectors->planes[stance].weights[i];
     }
-    if (!status) {
-        parts->vocabulary = detectors.vocabulary;
-        detectors.vocabulary = NULL;
-    }
-    free_detectors(&detectors);
-    return status;
+    parts->vocabulary = detectors->vocabulary;
+    detectors->vocabulary = NULL;
+    return DM_OK;
 }
 
-static dm_status read_bags(training_run *training, const dm_thesaurus *thesaurus, dm_error *error)
+static dm_status remember_statements(const dm_dataset *dataset, dm_model_parts *parts,
+                                     dm_error *error)
 {
-    dm_status status = DM_OK;
-    dm_bag scratch = {0};
-    for (size_t i = 0; i < training->count && !status; i++) {
-        const dm_labelled *statement =
-            dm_dataset_item(training->dataset, training->statement_of[i]);
-        dm_slice cue = i < training->statements ? statement->cue : (dm_slice){NULL, 0};
-        status = dm_bag_read(&scratch, &training->options->ngrams, thesaurus, statement->text, cue,
-                             error);
-        if (!status && !dm_bag_copy(&training->bags[i], &scratch))
-            status = dm_fail_memory(error);
-    }
-    dm_bag_free(&scratch);
-    return status;
+    size_t count = dm_dataset_count(dataset);
+    parts->trained_on = calloc(count + 1, sizeof *parts->trained_on);
+    if (!parts->trained_on)
+        return dm_fail_memory(error);
+    parts->trained_count = count;
+    for (size_t i = 0; i < count; i++)
+        parts->trained_on[i] = dm_labelled_hash(dm_dataset_item(dataset, i));
+    qsort(parts->trained_on, count, sizeof *parts->trained_on, by_value);
+    return DM_OK;
 }
 
 /* The model's own thesaurus: a copy of the one asked for, or an empty one. */
@@ -293,24 +194,30 @@ static dm_status copy_thesaurus(const dm_thesaurus *asked, dm_thesaurus **copy, 
 }
 
 /* Fills `parts`, which are the caller's also on failure. */
-static dm_status run(training_run *training, dm_model_parts *parts, dm_evaluation *held_out,
-                     dm_error *error)
+static dm_status train(training_run *run, dm_model_parts *parts, dm_evaluation *held_out,
+                       dm_comparison *comparison, dm_error *error)
 {
-    dm_status status = copy_thesaurus(training->options->thesaurus, &parts->thesaurus, error);
+    dm_validation validation = {0};
+    dm_status status = copy_thesaurus(run->options->thesaurus, &parts->thesaurus, error);
     if (!status)
-        status = read_bags(training, parts->thesaurus, error);
+        status =
+            dm_samples_read(run->dataset, &parts->options, parts->thesaurus, &run->samples, error);
+    if (!status && run->options->compare)
+        status = compare(run, comparison, error);
     if (!status)
-        status = cross_validate(training, error);
-    for (int stance = 0; stance < DM_STANCES && !status; stance++)
-        status = calibrate(training, stance, &parts->decider, error);
-    if (status)
-        return status;
-    evaluate(training, &parts->decider, held_out);
-    status = train_final(training, parts, error);
-    if (status)
-        return status;
-    describe(training, held_out, &parts->report);
-    return DM_OK;
+        status = dm_validate(&run->samples, &run->plan, &validation, error);
+    if (!status)
+        status = calibrate_all(&run->samples, &validation, &parts->decider, error);
+    if (!status)
+        status = take_weights(&validation.final, parts, error);
+    if (!status)
+        status = remember_statements(run->dataset, parts, error);
+    if (!status) {
+        evaluate(&run->samples, &validation, &parts->decider, held_out);
+        describe(run, validation.converged, held_out, &parts->report);
+    }
+    dm_validation_free(&validation);
+    return status;
 }
 
 static dm_status check_options(const dm_training_options *options, dm_error *error)
@@ -322,66 +229,41 @@ static dm_status check_options(const dm_training_options *options, dm_error *err
     return dm_ngram_options_check(&options->ngrams, error);
 }
 
-static void free_training(training_run *training)
+static dm_validation_plan make_plan(const dm_dataset *dataset, const dm_training_options *options)
 {
-    for (size_t i = 0; training->bags && i < training->count; i++)
-        dm_bag_free(&training->bags[i]);
-    free(training->bags);
-    free(training->statement_of);
-    free(training->fold_of);
-    free(training->rows);
-    free(training->scores);
-    free(training->values);
-    free(training->carries);
-}
-
-/* Lists the samples; false without memory. */
-static bool list_samples(training_run *training)
-{
-    size_t statements = training->statements, most = 2 * statements;
-    training->statement_of = calloc(most, sizeof *training->statement_of);
-    training->bags = calloc(most, sizeof *training->bags);
-    training->fold_of = calloc(most, sizeof *training->fold_of);
-    training->rows = calloc(most, sizeof *training->rows);
-    training->scores = calloc(most, sizeof *training->scores);
-    training->values = calloc(most, sizeof *training->values);
-    training->carries = calloc(most, sizeof *training->carries);
-    if (!training->statement_of || !training->bags || !training->fold_of || !training->rows ||
-        !training->scores || !training->values || !training->carries)
-        return false;
-    for (size_t i = 0; i < statements; i++)
-        training->statement_of[training->count++] = i;
-    for (size_t i = 0; i < statements; i++)
-        if (dm_dataset_item(training->dataset, i)->cue.size)
-            training->statement_of[training->count++] = i;
-    return true;
+    bool few = dm_dataset_count(dataset) <= DM_LIBSVM_ROWS;
+    return (dm_validation_plan){
+        .folds = options->folds,
+        .threads = options->threads ? options->threads : 1,
+        .seed = options->seed,
+        .settings = {.cost = options->cost,
+                     .balanced = options->balanced,
+                     .least_frequency = options->least_frequency,
+                     .use_libsvm = options->solver == DM_SOLVER_LIBSVM ||
+                                   (options->solver == DM_SOLVER_AUTO && few)},
+        .final = true,
+        .progress = options->progress,
+        .context = options->context,
+    };
 }
 
 dm_status dm_train(const dm_dataset *dataset, const dm_training_options *options, dm_model **model,
-                   dm_evaluation *held_out, dm_error *error)
+                   dm_evaluation *held_out, dm_comparison *comparison, dm_error *error)
 {
     dm_evaluation unasked;
+    dm_comparison uncompared;
     *model = NULL;
     dm_status status = check_options(options, error);
     if (!status)
         status = dm_dataset_check(dataset, error);
     if (status)
         return status;
-    training_run training = {
-        .dataset = dataset,
-        .options = options,
-        .statements = dm_dataset_count(dataset),
-        .converged = true,
-    };
-    training.use_libsvm =
-        options->solver == DM_SOLVER_LIBSVM ||
-        (options->solver == DM_SOLVER_AUTO && training.statements <= DM_LIBSVM_ROWS);
     dm_model_parts parts = {.options = options->ngrams};
-    if (list_samples(&training))
-        status = run(&training, &parts, held_out ? held_out : &unasked, error);
-    else
-        status = dm_fail_memory(error);
-    free_training(&training);
+    training_run run = {
+        .dataset = dataset, .options = options, .plan = make_plan(dataset, options)};
+    status = train(&run, &parts, held_out ? held_out : &unasked,
+                   comparison ? comparison : &uncompared, error);
+    dm_samples_free(&run.samples);
     if (!status)
         return dm_model_create(&parts, model, error);
     dm_model_parts_free(&parts);

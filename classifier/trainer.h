@@ -22,6 +22,8 @@ typedef struct dm_training_options {
     uint32_t least_frequency; /* statements that an n-gram must be in */
     bool balanced;            /* rarer stances cost more */
     dm_solver solver;
+    size_t threads;          /* they change no bit of the result */
+    const dm_model *compare; /* an old model; NULL: none */
     const char *date; /* for the report; NULL or "" for none, so that bytes can be repeated */
 
     /* Called after each of the `total` steps; false stops the training with DM_INTERRUPTED. */
@@ -31,9 +33,17 @@ typedef struct dm_training_options {
 
 dm_training_options dm_training_defaults(void);
 
+/* Figures of the old model's data on the same folds. */
+typedef struct dm_comparison {
+    dm_evaluation before;
+    size_t known, trained_on; /* statements of the data that the old model was trained on, and all
+                                 that it was */
+} dm_comparison;
+
 /* Trains on a unified data set. `held_out` (may be NULL) is filled with the cross-validated
- * agreement. DM_DATA: too few statements, a stance missing, an option out of range. */
+ * agreement, `comparison` (may be NULL) where an old model is to be compared. DM_DATA: too few
+ * statements, a stance missing, an option out of range. */
 dm_status dm_train(const dm_dataset *dataset, const dm_training_options *options, dm_model **model,
-                   dm_evaluation *held_out, dm_error *error);
+                   dm_evaluation *held_out, dm_comparison *comparison, dm_error *error);
 
 #endif

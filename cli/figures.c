@@ -98,6 +98,27 @@ void dm_print_coverage(const demarche_figures *figures, dm_buffer *out)
     dm_buffer_byte(out, '\n');
 }
 
+static void print_change(dm_buffer *out, const char *name, double before, double after)
+{
+    dm_buffer_format(out, "  %-14s %9.3f %9.3f %+9.3f\n", name, before, after, after - before);
+}
+
+void dm_print_comparison(const demarche_figures before[DEMARCHE_SCOPES],
+                         const demarche_figures after[DEMARCHE_SCOPES], dm_buffer *out)
+{
+    for (int i = 0; i < DEMARCHE_SCOPES; i++) {
+        if (after[i].statements == 0 || (i > 0 && after[i].statements == after[0].statements))
+            continue;
+        dm_buffer_format(out, "%s\n  %-14s %9s %9s %9s\n", after[i].scope, "F1", "before", "after",
+                         "change");
+        for (int stance = 0; stance < DEMARCHE_STANCES; stance++)
+            print_change(out, demarche_stance_name(stance), before[i].stances[stance].f1,
+                         after[i].stances[stance].f1);
+        print_change(out, "macro", before[i].macro_f1, after[i].macro_f1);
+        dm_buffer_byte(out, '\n');
+    }
+}
+
 static void write_number(dm_buffer *out, const char *name, double value)
 {
     dm_buffer_format(out, ",\"%s\":", name);

@@ -11,6 +11,10 @@ void dm_print_figures(const demarche_figures figures[DEMARCHE_SCOPES], dm_buffer
 /* The confusion matrix and the reliability table of one scope. */
 void dm_print_confusion(const demarche_figures *figures, dm_buffer *out);
 void dm_print_reliability(const demarche_figures *figures, dm_buffer *out);
+/* F1 before and after per stance, of all statements and per language. */
+void dm_print_comparison(const demarche_figures before[DEMARCHE_SCOPES],
+                         const demarche_figures after[DEMARCHE_SCOPES], dm_buffer *out);
+
 void dm_print_coverage(const demarche_figures *figures, dm_buffer *out);
 
 /* One JSON object a scope and line. */

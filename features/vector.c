@@ -23,25 +23,46 @@ static const int block_of[DM_NGRAM_NAMESPACES] = {
     [DM_NGRAM_MIXED] = BLOCK_MIXED,
 };
 
-static void normalise(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
-                      const dm_bag *bag, const double squares[BLOCKS], dm_vector *vector)
+typedef struct block_scale {
+    double length, square; /* that it shall have; sum of the squares before scaling */
+} block_scale;
+
+static void set_lengths(const dm_ngram_options *options, block_scale blocks[BLOCKS])
 {
-    const double lengths[BLOCKS] = {1, options->char_percent / 100.0, options->cue_percent / 100.0,
-                                    options->class_percent / 100.0, options->mixed_percent / 100.0};
+    blocks[BLOCK_WORDS] = (block_scale){1, 0};
+    blocks[BLOCK_CHARACTERS] = (block_scale){options->char_percent / 100.0, 0};
+    blocks[BLOCK_CUE] = (block_scale){options->cue_percent / 100.0, 0};
+    blocks[BLOCK_CLASSES] = (block_scale){options->class_percent / 100.0, 0};
+    blocks[BLOCK_MIXED] = (block_scale){options->mixed_percent / 100.0, 0};
+}
+
+static void normalise(const dm_vocabulary *vocabulary, const dm_bag *bag,
+                      const block_scale blocks[BLOCKS], dm_vector *vector)
+{
     const dm_bag_item *ngram = bag->items;
     for (size_t i = 0; i < vector->count; i++) {
         dm_feature *feature = &vector->items[i];
         while (ngram->key != dm_vocabulary_key(vocabulary, feature->index))
             ngram++; /* those that are not known */
-        int block = block_of[ngram->space];
-        feature->value = (float)(feature->value * lengths[block] / sqrt(squares[block]));
+        const block_scale *block = &blocks[block_of[ngram->space]];
+        feature->value = (float)(feature->value * block->length / sqrt(block->square));
     }
+}
+
+static void count_known(const dm_bag_item *ngram, bool known, dm_vector *vector)
+{
+    int block = block_of[ngram->space];
+    if (block == BLOCK_WORDS || block == BLOCK_CHARACTERS)
+        ++*(known ? &vector->known : &vector->unknown);
+    if (ngram->space == DM_NGRAM_WORD)
+        ++*(known ? &vector->known_words : &vector->unknown_words);
 }
 
 dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
                        const dm_bag *bag, dm_vector *vector, dm_error *error)
 {
-    double squares[BLOCKS] = {0};
+    block_scale blocks[BLOCKS];
+    set_lengths(options, blocks);
     vector->count = vector->known = vector->unknown = 0;
     vector->known_words = vector->unknown_words = 0;
     dm_feature *items =
@@ -51,19 +72,16 @@ dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *
     vector->items = items;
     for (size_t i = 0; i < bag->count; i++) {
         const dm_bag_item *ngram = &bag->items[i];
-        int block = block_of[ngram->space];
+        block_scale *block = &blocks[block_of[ngram->space]];
         int32_t index = dm_vocabulary_find(vocabulary, ngram->key);
-        if (block == BLOCK_WORDS || block == BLOCK_CHARACTERS)
-            ++*(index < 0 ? &vector->unknown : &vector->known);
-        if (ngram->space == DM_NGRAM_WORD)
-            ++*(index < 0 ? &vector->unknown_words : &vector->known_words);
-        if (index < 0)
+        count_known(ngram, index >= 0, vector);
+        if (index < 0 || block->length <= 0)
             continue;
         float weight = damped(ngram->count) * dm_vocabulary_idf(vocabulary, (size_t)index);
-        squares[block] += (double)weight * (double)weight;
+        block->square += (double)weight * (double)weight;
         items[vector->count++] = (dm_feature){(uint32_t)index, weight};
     }
-    normalise(vocabulary, options, bag, squares, vector);
+    normalise(vocabulary, bag, blocks, vector);
     return DM_OK;
 }
 

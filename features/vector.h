@@ -20,7 +20,8 @@ typedef struct dm_vector {
 
 /* The one way from a statement to its vector, for training and for scoring: each known n-gram
  * weighs (1 + ln its count) × its idf; then words, characters, cue, classes and mixed ones are each
- * scaled to the length that the options give them. DM_NO_MEMORY is the only failure. */
+ * scaled to the length that the options give them, or left out where that is 0. DM_NO_MEMORY is the
+ * only failure. */
 dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
                        const dm_bag *bag, dm_vector *vector, dm_error *error);
 

@@ -255,8 +255,10 @@ enum { DEMARCHE_SCOPES = 4 };
 typedef struct demarche_training_options {
     size_t folds;
     uint64_t seed;
-    double cost;           /* C of the support vector machine */
-    const char *solver;    /* "auto", "libsvm" or "liblinear" */
+    double cost;                   /* C of the support vector machine */
+    const char *solver;            /* "auto", "libsvm" or "liblinear" */
+    size_t threads;                /* 0: one; they change no bit of the model */
+    const demarche_model *compare; /* an old model to compare with; NULL: none */
     const char *thesaurus; /* a file in the form of features/thesaurus.tsv; NULL for that one */
     const char *date;      /* is written into the model; NULL for none */
 
@@ -268,10 +270,19 @@ typedef struct demarche_training_options {
 
 demarche_training_options demarche_training_defaults(void);
 
-/* Trains a model; `figures` (may be NULL) gets the cross-validated ones, "all" first. */
+/* How a model that is trained without the statements that the old one did not have does on the same
+ * folds. */
+typedef struct demarche_comparison {
+    demarche_figures before[DEMARCHE_SCOPES]; /* "all" first */
+    size_t known;      /* statements of the data that the old model was trained on */
+    size_t trained_on; /* all that it was trained on */
+} demarche_comparison;
+
+/* Trains a model; `figures` (may be NULL) gets the cross-validated ones, "all" first, and
+ * `comparison` (may be NULL) those of the model that `options` says to compare with. */
 demarche_status demarche_train(demarche_dataset *dataset, const demarche_training_options *options,
                                demarche_model **model, demarche_figures figures[DEMARCHE_SCOPES],
-                               demarche_error *error);
+                               demarche_comparison *comparison, demarche_error *error);
 
 /* Compares a model with labelled data; `figures` as above. */
 demarche_status demarche_evaluate(demarche_scorer *scorer, const demarche_dataset *dataset,

@@ -211,7 +211,8 @@ static dm_status open_thesaurus(const char *path, dm_thesaurus **thesaurus, dm_e
 }
 
 static dm_status train(demarche_dataset *dataset, const demarche_training_options *options,
-                       dm_model **model, dm_evaluation *held_out, dm_error *fault)
+                       dm_model **model, dm_evaluation *held_out, dm_comparison *comparison,
+                       dm_error *fault)
 {
     dm_training_options internal = dm_training_defaults();
     sink_adapter adapter = {options->sink, options->context};
@@ -219,6 +220,8 @@ static dm_status train(demarche_dataset *dataset, const demarche_training_option
     internal.seed = options->seed;
     internal.cost = options->cost;
     internal.date = options->date;
+    internal.threads = options->threads;
+    internal.compare = options->compare ? options->compare->model : NULL;
     internal.progress = options->progress;
     internal.context = options->context;
     if (!parse_solver(options->solver, &internal.solver))
@@ -233,30 +236,36 @@ static dm_status train(demarche_dataset *dataset, const demarche_training_option
         status = open_thesaurus(options->thesaurus, &thesaurus, fault);
     internal.thesaurus = thesaurus;
     if (!status)
-        status = dm_train(dataset->data, &internal, model, held_out, fault);
+        status = dm_train(dataset->data, &internal, model, held_out, comparison, fault);
     dm_thesaurus_free(thesaurus);
     return status;
 }
 
 demarche_status demarche_train(demarche_dataset *dataset, const demarche_training_options *options,
                                demarche_model **model, demarche_figures figures[DEMARCHE_SCOPES],
-                               demarche_error *error)
+                               demarche_comparison *comparison, demarche_error *error)
 {
     dm_error fault;
     dm_model *trained = NULL;
     dm_evaluation held_out = {0};
+    dm_comparison compared = {0};
     *model = malloc(sizeof **model);
-    dm_status status =
-        *model ? train(dataset, options, &trained, &held_out, &fault) : dm_fail_memory(&fault);
+    dm_status status = *model ? train(dataset, options, &trained, &held_out, &compared, &fault)
+                              : dm_fail_memory(&fault);
     if (status) {
         free(*model);
         *model = NULL;
-    } else {
-        (*model)->model = trained;
-        if (figures)
-            publish(&held_out, figures);
+        return dm_public_status(status, &fault, error);
     }
-    return dm_public_status(status, &fault, error);
+    (*model)->model = trained;
+    if (figures)
+        publish(&held_out, figures);
+    if (comparison) {
+        publish(&compared.before, comparison->before);
+        comparison->known = compared.known;
+        comparison->trained_on = compared.trained_on;
+    }
+    return DEMARCHE_OK;
 }
 
 /* Scores all statements and keeps what came out. */

@@ -250,7 +250,7 @@ static dm_model *train_small(dm_solver solver)
     options.solver = solver;
     options.ngrams.char_max = 3;
     options.least_frequency = 4;
-    assert_int_equal(dm_train(data, &options, &model, NULL, &error), DM_OK);
+    assert_int_equal(dm_train(data, &options, &model, NULL, NULL, &error), DM_OK);
     dm_dataset_free(data);
     dm_buffer_free(&text);
     return model;

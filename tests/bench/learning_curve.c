@@ -91,7 +91,7 @@ static void measure(const double *places, size_t fifth, size_t percent, curve_po
     dm_workspace workspace = {0};
     dm_model *model;
     dm_error error;
-    if (dm_train(dataset, &options, &model, NULL, &error))
+    if (dm_train(dataset, &options, &model, NULL, NULL, &error))
         fail_msg("%s", error.message);
     for (size_t i = 0; i < the_corpus.count; i++) {
         const dm_corpus_statement *statement = &the_corpus.items[i];
