@@ -120,6 +120,7 @@ build/checked/tests/test_%: build/checked/tests/test_%.o \
 	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) -lcmocka
 
 build/checked/tests/test_corpus: build/checked/tests/corpus.o
+build/checked/tests/test_classifier build/checked/tests/test_explanation: build/checked/tests/toy.o
 
 build/checked/tests/example: tests/example.c build/libdemarche.so
 	@mkdir -p $(@D)

@@ -1,5 +1,6 @@
 /* Features, solvers, training, calibration and the model file, on small data. */
 #include "tests/testing.h"
+#include "tests/toy.h"
 
 #include "base/random.h"
 #include "classifier/linear_bridge.h"
@@ -8,8 +9,6 @@
 #include "classifier/trainer.h"
 
 #include <math.h>
-
-#include <fcntl.h>
 
 /* --- tokens and n-grams ------------------------------------------------------------------------
  */
@@ -165,23 +164,12 @@ static void sigmoid_recovers_its_source(void **state)
 /* --- data sets ----------------------------------------------------------------------------------
  */
 
-static dm_status read_data(dm_dataset **data, const char *text, dm_error *error)
-{
-    const char *name = temporary_file(".tsv", text, strlen(text));
-    int input = open(name, O_RDONLY);
-    assert_int_equal(dm_dataset_create(data, NULL), DM_OK);
-    dm_status status = dm_dataset_read(*data, input, "x.tsv", DM_TSV, NULL, NULL, error);
-    close(input);
-    unlink(name);
-    return status;
-}
-
 static void unknown_stances_are_placed(void **state)
 {
     (void)state;
     dm_dataset *data;
     dm_error error;
-    assert_int_equal(read_data(&data, "text\tstances\na\tnone\nb\tthreats\n", &error), DM_DATA);
+    assert_int_equal(toy_read(&data, "text\tstances\na\tnone\nb\tthreats\n", &error), DM_DATA);
     assert_int_equal(error.line, 3);
     assert_string_equal(error.file, "x.tsv");
     dm_dataset_free(data);
@@ -192,12 +180,12 @@ static void repetitions_go_and_conflicts_show(void **state)
     (void)state;
     dm_dataset *data;
     dm_error error;
-    assert_int_equal(read_data(&data, "text\tstances\nA b\tnone\na  B\tnone\nc\tcall\n", &error),
+    assert_int_equal(toy_read(&data, "text\tstances\nA b\tnone\na  B\tnone\nc\tcall\n", &error),
                      DM_OK);
     assert_int_equal(dm_dataset_unify(data, DM_CONFLICTS_ERROR, NULL, NULL, &error), DM_OK);
     assert_int_equal(dm_dataset_count(data), 2);
     dm_dataset_free(data);
-    assert_int_equal(read_data(&data, "text\tstances\na\tnone\nb\tcall\nA\tcall\n", &error), DM_OK);
+    assert_int_equal(toy_read(&data, "text\tstances\na\tnone\nb\tcall\nA\tcall\n", &error), DM_OK);
     assert_int_equal(dm_dataset_unify(data, DM_CONFLICTS_ERROR, NULL, NULL, &error), DM_DATA);
     assert_int_equal(dm_dataset_conflicting(data), 1);
     dm_dataset_free(data);
@@ -208,53 +196,16 @@ static void one_class_is_refused(void **state)
     (void)state;
     dm_dataset *data;
     dm_error error;
-    assert_int_equal(read_data(&data, "text\tstances\na\tcall\nb\tcall\n", &error), DM_OK);
+    assert_int_equal(toy_read(&data, "text\tstances\na\tcall\nb\tcall\n", &error), DM_OK);
     assert_int_equal(dm_dataset_check(data, &error), DM_DATA);
     dm_dataset_free(data);
-    assert_int_equal(read_data(&data, "text\tstances\n", &error), DM_OK);
+    assert_int_equal(toy_read(&data, "text\tstances\n", &error), DM_OK);
     assert_int_equal(dm_dataset_check(data, &error), DM_DATA);
     dm_dataset_free(data);
 }
 
 /* --- training and the model file
  * ------------------------------------------------------------------ */
-
-static dm_model *train_small(dm_solver solver)
-{
-    static const char *const phrases[] = {"we condemn this brutal attack of %s",
-                                          "condemnation",
-                                          "if %s goes on we will impose sanctions",
-                                          "threat",
-                                          "we urge %s to stop at once",
-                                          "call",
-                                          "the minister met %s on monday",
-                                          "none"};
-    static const char *const names[] = {"north", "south", "east",  "west", "upper",
-                                        "lower", "inner", "outer", "old",  "new"};
-    dm_buffer text = {0};
-    dm_dataset *data;
-    dm_model *model;
-    dm_error error;
-    dm_buffer_text(&text, "text\tstances\tlang\n");
-    for (size_t i = 0; i < 80; i++) {
-        char sentence[128];
-        size_t kind = i % 4 * 2;
-        const char *hole = strstr(phrases[kind], "%s");
-        snprintf(sentence, sizeof sentence, "%.*s%s%s", (int)(hole - phrases[kind]), phrases[kind],
-                 names[i / 4 % 10], hole + 2);
-        dm_buffer_format(&text, "%s%s\t%s\ten\n", i < 40 ? "today " : "", sentence,
-                         phrases[kind + 1]);
-    }
-    assert_int_equal(read_data(&data, text.data, &error), DM_OK);
-    dm_training_options options = dm_training_defaults();
-    options.solver = solver;
-    options.ngrams.char_max = 3;
-    options.least_frequency = 4;
-    assert_int_equal(dm_train(data, &options, &model, NULL, NULL, &error), DM_OK);
-    dm_dataset_free(data);
-    dm_buffer_free(&text);
-    return model;
-}
 
 static int label_of(const dm_model *model, const char *text)
 {
@@ -271,7 +222,7 @@ static void training_learns(void **state)
 {
     (void)state;
     for (int solver = DM_SOLVER_LIBSVM; solver <= DM_SOLVER_LIBLINEAR; solver++) {
-        dm_model *model = train_small((dm_solver)solver);
+        dm_model *model = toy_model((dm_solver)solver);
         assert_int_equal(label_of(model, "we condemn this attack"), DM_CONDEMNATION);
         assert_int_equal(label_of(model, "if this goes on we will impose sanctions"), DM_THREAT);
         assert_int_equal(label_of(model, "we urge them to stop at once"), DM_CALL);
@@ -285,10 +236,10 @@ static void the_same_data_give_the_same_bytes(void **state)
 {
     (void)state;
     dm_buffer first = {0}, second = {0};
-    dm_model *model = train_small(DM_SOLVER_LIBSVM);
+    dm_model *model = toy_model(DM_SOLVER_LIBSVM);
     assert_int_equal(dm_model_write(model, &first, NULL), DM_OK);
     dm_model_free(model);
-    model = train_small(DM_SOLVER_LIBSVM);
+    model = toy_model(DM_SOLVER_LIBSVM);
     assert_int_equal(dm_model_write(model, &second, NULL), DM_OK);
     dm_model_free(model);
     assert_int_equal(first.size, second.size);
@@ -300,6 +251,78 @@ static void the_same_data_give_the_same_bytes(void **state)
     dm_model_free(model);
     dm_buffer_free(&first);
     dm_buffer_free(&second);
+}
+
+static void threads_change_no_bit(void **state)
+{
+    (void)state;
+    dm_buffer bytes[2] = {{0}};
+    dm_dataset *data = toy_data(80);
+    dm_training_options options = toy_options(DM_SOLVER_LIBLINEAR);
+    for (size_t i = 0; i < 2; i++) {
+        dm_model *model;
+        options.threads = i ? 8 : 1;
+        assert_int_equal(dm_train(data, &options, &model, NULL, NULL, NULL), DM_OK);
+        assert_int_equal(dm_model_write(model, &bytes[i], NULL), DM_OK);
+        dm_model_free(model);
+    }
+    assert_int_equal(bytes[0].size, bytes[1].size);
+    assert_memory_equal(bytes[0].data, bytes[1].data, bytes[0].size);
+    dm_buffer_free(&bytes[0]);
+    dm_buffer_free(&bytes[1]);
+    dm_dataset_free(data);
+}
+
+static bool stop_at_the_third(void *context, size_t done, size_t total)
+{
+    (void)context;
+    assert_true(done <= total);
+    return done < 3;
+}
+
+static void training_can_be_stopped(void **state)
+{
+    (void)state;
+    dm_dataset *data = toy_data(80);
+    dm_training_options options = toy_options(DM_SOLVER_LIBLINEAR);
+    dm_model *model;
+    dm_error error;
+    options.threads = 2;
+    options.progress = stop_at_the_third;
+    assert_int_equal(dm_train(data, &options, &model, NULL, NULL, &error), DM_INTERRUPTED);
+    assert_null(model);
+    dm_dataset_free(data);
+}
+
+static void a_comparison_bars_what_is_new(void **state)
+{
+    (void)state;
+    dm_dataset *part = toy_data(40), *all = toy_data(80);
+    dm_training_options options = toy_options(DM_SOLVER_LIBLINEAR);
+    dm_comparison comparison;
+    dm_evaluation after;
+    dm_model *old, *new, *stranger;
+    dm_error error;
+    assert_int_equal(dm_train(part, &options, &old, NULL, NULL, NULL), DM_OK);
+    options.compare = old;
+    assert_int_equal(dm_train(all, &options, &new, &after, &comparison, NULL), DM_OK);
+    assert_int_equal(comparison.known, 40);
+    assert_int_equal(comparison.trained_on, 40);
+    assert_int_equal(comparison.before.scopes[DM_SCOPE_ALL].statements, 80);
+    dm_dataset *others;
+    assert_int_equal(toy_read(&others,
+                              "text\tstances\na b c\tcall\nd e f\tcall\na b d\tnone\n"
+                              "a b e\tthreat\nd e g\tthreat\na b f\tcondemnation\n"
+                              "d e h\tcondemnation\nh i j\tnone\n",
+                              &error),
+                     DM_OK);
+    options.folds = 2;
+    assert_int_equal(dm_train(others, &options, &stranger, NULL, &comparison, &error), DM_DATA);
+    dm_dataset_free(others);
+    dm_dataset_free(part);
+    dm_dataset_free(all);
+    dm_model_free(old);
+    dm_model_free(new);
 }
 
 static void refuse(const char *bytes, size_t size)
@@ -314,7 +337,7 @@ static void every_cut_and_bit_flip_is_refused(void **state)
 {
     (void)state;
     dm_buffer bytes = {0};
-    dm_model *model = train_small(DM_SOLVER_LIBSVM);
+    dm_model *model = toy_model(DM_SOLVER_LIBSVM);
     assert_int_equal(dm_model_write(model, &bytes, NULL), DM_OK);
     dm_model_free(model);
     for (size_t size = 0; size < bytes.size; size++) {
@@ -361,6 +384,9 @@ int main(void)
         cmocka_unit_test(one_class_is_refused),
         cmocka_unit_test(training_learns),
         cmocka_unit_test(the_same_data_give_the_same_bytes),
+        cmocka_unit_test(threads_change_no_bit),
+        cmocka_unit_test(training_can_be_stopped),
+        cmocka_unit_test(a_comparison_bars_what_is_new),
         cmocka_unit_test(every_cut_and_bit_flip_is_refused),
         cmocka_unit_test(other_files_are_recognised),
     };

@@ -2,12 +2,13 @@
 #ifndef DM_TESTS_TESTING_H
 #define DM_TESTS_TESTING_H
 
-/* clang-format off: cmocka.h needs what stands before it. */
-#include <cmocka.h>
+/* cmocka.h needs what stands before it. */
+/* clang-format off */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cmocka.h>
 /* clang-format on */
 #include <stdio.h>
 #include <stdlib.h>
