@@ -32,7 +32,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps run test model corpus curve layers format lint install clean help
+.PHONY: all deps test-deps fuzz-deps run test model corpus curve peers layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -45,6 +45,8 @@ help:
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
 	@echo 'make curve    F1 by size of the training data'
+	@echo 'make peers    compare with scikit-learn and fastText on the same folds'
+	@echo 'make fuzz-model SECONDS=600   try the model loader on any bytes (clang, libFuzzer)'
 	@echo 'make layers   check that folders include only what they may'
 	@echo 'make lint     clang-tidy and gcc -fanalyzer'
 	@echo 'make install  into $$DESTDIR$$prefix'
@@ -138,6 +140,35 @@ build/tests/bench/learning_curve: build/tests/bench/learning_curve.o build/tests
 
 curve: build/tests/bench/learning_curve
 	@$<
+
+# The classifier beside scikit-learn and fastText on the same folds, as a table; takes minutes.
+PEER_PACKAGES := python3-sklearn fasttext
+
+peers: deps
+	$(call install,$(PEER_PACKAGES))
+	@$(MAKE) --no-print-directory -s build/demarche
+	@/usr/bin/python3 tests/bench/peers.py
+
+# --- fuzzing: make fuzz-model SECONDS=600 --------------------------------------------------------
+
+SECONDS ?= 60
+FUZZ_PACKAGES := clang
+FUZZ_CLANG ?= clang
+
+build/fuzz/%: tests/fuzz/fuzz_%.c $(library_sources)
+	@mkdir -p $(@D)
+	$(FUZZ_CLANG) $(STANDARD) -U_FORTIFY_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined \
+	    -fno-sanitize-recover=all $^ -o $@ $(LIBRARIES)
+
+fuzz-deps: deps
+	$(call install,$(FUZZ_PACKAGES))
+
+# New inputs go to build/; what is worth keeping is added to tests/fuzz/corpus by hand.
+fuzz-%: fuzz-deps
+	@$(MAKE) --no-print-directory -s build/fuzz/$*
+	@mkdir -p build/fuzz/corpus-$*
+	build/fuzz/$* -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+	    build/fuzz/corpus-$* $(wildcard tests/fuzz/corpus/$*)
 
 layers:
 	@tests/layers

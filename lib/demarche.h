@@ -288,6 +288,11 @@ demarche_status demarche_train(demarche_dataset *dataset, const demarche_trainin
 demarche_status demarche_evaluate(demarche_scorer *scorer, const demarche_dataset *dataset,
                                   demarche_figures figures[DEMARCHE_SCOPES], demarche_error *error);
 
+/* Writes PREFIX.STANCE.model in libsvm's text format for each stance and, with `data` (may be
+ * NULL), PREFIX.STANCE.vectors: svm-predict then gives the decision values of demarche. */
+demarche_status demarche_model_export_svm(const demarche_model *model, const demarche_dataset *data,
+                                          const char *prefix, demarche_error *error);
+
 #ifdef __cplusplus
 }
 #endif

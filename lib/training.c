@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "classifier/outcomes.h"
+#include "classifier/svm_export.h"
 #include "classifier/trainer.h"
 #include "lib/embedded.h"
 
@@ -301,5 +302,13 @@ demarche_status demarche_evaluate(demarche_scorer *scorer, const demarche_datase
         if (figures[i].statements)
             publish_outcomes(&outcomes, scope_at(i), &figures[i]);
     dm_outcomes_free(&outcomes);
+    return dm_public_status(status, &fault, error);
+}
+
+demarche_status demarche_model_export_svm(const demarche_model *model, const demarche_dataset *data,
+                                          const char *prefix, demarche_error *error)
+{
+    dm_error fault;
+    dm_status status = dm_svm_export(model->model, data ? data->data : NULL, prefix, &fault);
     return dm_public_status(status, &fault, error);
 }
