@@ -121,7 +121,7 @@ build/checked/tests/test_%: build/checked/tests/test_%.o \
                             $(filter-out build/checked/cli/main.o,$(checked_objects))
 	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) -lcmocka
 
-build/checked/tests/test_corpus: build/checked/tests/corpus.o
+build/checked/tests/test_corpus build/checked/tests/test_agreement: build/checked/tests/corpus.o
 build/checked/tests/test_classifier build/checked/tests/test_explanation: build/checked/tests/toy.o
 
 build/checked/tests/example: tests/example.c build/libdemarche.so
@@ -173,8 +173,9 @@ fuzz-%: fuzz-deps
 layers:
 	@tests/layers
 
-corpus: build/checked/tests/test_corpus
+corpus: build/checked/tests/test_corpus build/checked/tests/test_agreement
 	build/checked/tests/test_corpus
+	build/checked/tests/test_agreement
 
 format:
 	clang-format -i $(wildcard */*.c */*.h)
