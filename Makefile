@@ -13,11 +13,15 @@ STANDARD := -std=c11 -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -I. -fPIC -pthread -ffp-c
             -fstack-protector-strong
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wmissing-prototypes -Werror
 LIBRARIES := -lsvm -llinear -lutf8proc -ljansson -lxxhash -lm -pthread
+# Of batch/ and cli/ only; the library does without them.
+PROGRAM_PACKAGES := libarchive libxml-2.0 sqlite3
+PROGRAM_CFLAGS := $(shell pkg-config --cflags $(PROGRAM_PACKAGES) 2>/dev/null)
+PROGRAM_LIBRARIES := $(shell pkg-config --libs $(PROGRAM_PACKAGES) 2>/dev/null)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # What a fresh Debian 12 lacks: to build, and to test.
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libsvm-dev liblinear-dev libutf8proc-dev \
-                  libjansson-dev libxxhash-dev
+                  libjansson-dev libxxhash-dev libarchive-dev libxml2-dev libsqlite3-dev
 TEST_PACKAGES := libcmocka-dev
 
 LIBRARY_FOLDERS := base features classifier quotes lib
@@ -77,11 +81,11 @@ test-deps: deps
 
 build/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(CC) $(STANDARD) $(WARNINGS) $(PROGRAM_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 build/checked/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(STANDARD) -U_FORTIFY_SOURCE $(WARNINGS) -O1 -g $(SANITIZE) -MMD -MP -c $< -o $@
+	$(CC) $(STANDARD) -U_FORTIFY_SOURCE $(WARNINGS) $(PROGRAM_CFLAGS) -O1 -g $(SANITIZE) -MMD -MP -c $< -o $@
 
 # .incbin is not seen by -MMD.
 build/lib/embedded.o build/checked/lib/embedded.o: models/stance.model $(lexicons)
@@ -96,10 +100,11 @@ build/libdemarche.so: $(library_objects) lib/demarche.map
 	ln -sf $(@F) $@.0
 
 build/demarche: $(program_objects) build/libdemarche.a
-	$(CC) -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(program_objects) build/libdemarche.a -o $@ $(LIBRARIES)
+	$(CC) -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(program_objects) build/libdemarche.a -o $@ \
+	    $(LIBRARIES) $(PROGRAM_LIBRARIES)
 
 build/checked/demarche: $(checked_objects)
-	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES)
+	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) $(PROGRAM_LIBRARIES)
 
 run: deps
 	@$(MAKE) --no-print-directory -s build/demarche
@@ -116,7 +121,7 @@ model: build/demarche
 
 build/checked/tests/test_%: build/checked/tests/test_%.o \
                             $(filter-out build/checked/cli/main.o,$(checked_objects))
-	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) -lcmocka
+	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) $(PROGRAM_LIBRARIES) -lcmocka
 
 build/checked/tests/example: tests/example.c build/libdemarche.so
 	@mkdir -p $(@D)
@@ -137,10 +142,11 @@ format:
 	clang-format -i $(wildcard */*.c */*.h)
 
 lint:
-	clang-tidy --quiet --warnings-as-errors='*' $(library_sources) $(program_sources) -- $(STANDARD)
+	clang-tidy --quiet --warnings-as-errors='*' $(library_sources) $(program_sources) -- $(STANDARD) \
+	    $(PROGRAM_CFLAGS)
 	@for source in $(library_sources) $(program_sources); do \
 	    echo "gcc -fanalyzer $$source"; \
-	    $(CC) $(STANDARD) $(WARNINGS) -O1 -fanalyzer -c $$source -o /dev/null || exit 1; \
+	    $(CC) $(STANDARD) $(WARNINGS) $(PROGRAM_CFLAGS) -O1 -fanalyzer -c $$source -o /dev/null || exit 1; \
 	done
 
 # --- installation -------------------------------------------------------------------------------
