@@ -249,8 +249,12 @@ static int settle_options(document_run *run)
 static void append_model(dm_buffer *out, const demarche_model *model)
 {
     demarche_fact checksum;
-    if (model && demarche_model_facts(model, &checksum, 1))
-        dm_buffer_format(out, " model=%.25s", checksum.value);
+    if (!model || !demarche_model_facts(model, &checksum, 1))
+        return;
+    dm_slice value = dm_slice_of(checksum.value); /* "xxh3-64 HASH, N bytes" */
+    dm_slice_cut(&value, ' ');
+    dm_buffer_text(out, " model=");
+    dm_buffer_slice(out, dm_slice_cut(&value, ','));
 }
 
 static uint64_t hash_inputs(const dm_path_options *paths)

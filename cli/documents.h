@@ -59,8 +59,7 @@ int dm_run_documents(const dm_command *command, int argc, char **argv, bool scor
         {DM_OPTION_SHARD, "shard", "K/N", "do the K-th of N shares (with -o), for 'merge'"},       \
         {DM_OPTION_RESUME, "resume", NULL, "go on with an interrupted run (with -o)"},             \
     {                                                                                              \
-        DM_OPTION_CHECKPOINT, "checkpoint", "SECS",                                             \
-            "make what is done safe so often (default: 5)"                                         \
+        DM_OPTION_CHECKPOINT, "checkpoint", "SECS", "make what is done safe so often (default: 5)" \
     }
 
 /* Takes one of DM_READING_OPTIONS; false where it is none of them. `*status` is DEMARCHE_USAGE
