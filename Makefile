@@ -36,7 +36,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps run test model corpus layers format lint install clean help
+.PHONY: all deps test-deps run test torture model corpus layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -45,6 +45,7 @@ help:
 	@echo 'make          build build/demarche and build/libdemarche.{a,so}'
 	@echo 'make run      install what is missing, build, analyse the sample press release'
 	@echo 'make test     install what is missing, run all tests under sanitizers'
+	@echo 'make torture  kill running batches 200 times and go on with them'
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
@@ -131,6 +132,12 @@ test: test-deps
 	@$(MAKE) --no-print-directory -s all build/checked/demarche build/checked/tests/example \
 	    $(test_programs)
 	@tests/run $(test_programs)
+
+# 200 kills of running batches; a few are part of `make test`.
+KILLS ?= 200
+
+torture: build/demarche
+	tests/torture $(KILLS)
 
 layers:
 	@tests/layers

@@ -338,8 +338,9 @@ dm_status dm_database_open(const dm_sink_options *options, dm_progress_state *st
     d->target = dm_path_with(options->output, "");
     d->part = dm_path_with(options->output, ".part");
     d->compact = dm_path_with(options->output, ".compact");
-    dm_status status =
-        d->target && d->part && d->compact ? open_part(d, error) : dm_fail_memory(error);
+    d->rollback = dm_path_with(options->output, ".part-journal");
+    bool named = d->target && d->part && d->compact && d->rollback;
+    dm_status status = named ? open_part(d, error) : dm_fail_memory(error);
     if (!status)
         status = get_state(d, state, error);
     if (!status && state->complete)
