@@ -36,7 +36,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps run test torture model corpus layers format lint install clean help
+.PHONY: all deps test-deps run test torture test-slurm model corpus layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -46,6 +46,7 @@ help:
 	@echo 'make run      install what is missing, build, analyse the sample press release'
 	@echo 'make test     install what is missing, run all tests under sanitizers'
 	@echo 'make torture  kill running batches 200 times and go on with them'
+	@echo 'make test-slurm  the same on a real Slurm of two nodes, one of them killed (root)'
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
@@ -138,6 +139,11 @@ KILLS ?= 200
 
 torture: build/demarche
 	tests/torture $(KILLS)
+
+# A real Slurm on this machine, with one of its two nodes killed; as root.
+test-slurm: build/demarche
+	$(call install,slurm-wlm slurm-client munge)
+	tests/slurm
 
 layers:
 	@tests/layers

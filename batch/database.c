@@ -100,13 +100,13 @@ static dm_status add_speaker(database *d, const demarche_statement *statement, d
 
 static void bind_scores(database *d, sqlite3_stmt *s, int column, const demarche_scores *scores)
 {
-    char stances[64] = "";
-    for (int i = 0; i < scores->stance_count; i++) {
-        strcat(stances, i ? "+" : "");
-        strcat(stances, demarche_stance_name(scores->stances[i]));
-    }
+    char stances[64] = "none";
+    size_t used = 0;
+    for (int i = 0; i < scores->stance_count; i++)
+        used += (size_t)snprintf(stances + used, sizeof stances - used, "%s%s", i ? "+" : "",
+                                 demarche_stance_name(scores->stances[i]));
     bind_text(d, s, column, dm_slice_of(demarche_stance_name(scores->label)));
-    bind_text(d, s, column + 1, dm_slice_of(stances[0] ? stances : "none"));
+    bind_text(d, s, column + 1, dm_slice_of(stances));
     for (int i = 0; i < DEMARCHE_STANCES; i++)
         sqlite3_bind_double(s, column + 2 + i, scores->p[i]);
 }
@@ -349,10 +349,10 @@ dm_status dm_database_open(const dm_sink_options *options, dm_progress_state *st
         status = prepare_all(d, error);
     if (!status && !state->complete && options->errors)
         status = dm_spool_reopen(&d->errors, options->errors, state->errors, error);
-    d->document = (sqlite3_int64)(state->documents + state->failed);
+    d->document = (sqlite3_int64)state->documents + (sqlite3_int64)state->failed;
     if (status)
         close_database(&d->sink);
     else
-        *sink = &d->sink;
+        *sink = (dm_sink *)d;
     return status;
 }

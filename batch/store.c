@@ -198,6 +198,6 @@ dm_status dm_store_open(const dm_sink_options *options, dm_progress_state *state
     if (status)
         close_store(&s->sink);
     else
-        *sink = &s->sink;
+        *sink = (dm_sink *)s;
     return status;
 }

@@ -105,7 +105,8 @@ static void copy(char *into, size_t room, dm_slice value)
 static bool has_name(dm_slice line, const char *name, dm_slice *value)
 {
     size_t length = strlen(name);
-    if (line.size <= length || line.data[length] != ':' || strncasecmp(line.data, name, length))
+    if (line.size <= length || line.data[length] != ':' ||
+        strncasecmp(line.data, name, length) != 0)
         return false;
     *value = dm_slice_trim(dm_slice_between(line, length + 1, line.size));
     return true;

@@ -75,6 +75,6 @@ dm_status dm_console_open(size_t width, bool scored, bool quiet, dm_sink **sink,
         free(c);
         return dm_fail_memory(error);
     }
-    *sink = &c->sink;
+    *sink = (dm_sink *)c;
     return DM_OK;
 }
