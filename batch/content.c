@@ -60,12 +60,18 @@ static bool is_wide(dm_slice head)
            dm_slice_starts(head, DM_SLICE("\xFE\xFF"));
 }
 
-static bool has_many_nuls(dm_slice head)
+/* Control characters are rare in text, though one may stray in; every tenth byte of packed or
+ * encrypted data is one. */
+static bool is_binary(dm_slice head)
 {
-    size_t nuls = 0;
-    for (size_t i = 0; i < head.size; i++)
-        nuls += head.data[i] == '\0';
-    return nuls * 10 > head.size * 3;
+    enum { SAMPLE = 64 };
+    size_t nuls = 0, controls = 0;
+    for (size_t i = 0; i < head.size; i++) {
+        unsigned char byte = (unsigned char)head.data[i];
+        nuls += byte == 0;
+        controls += byte < ' ' && !strchr("\t\n\v\f\r\x1B", byte);
+    }
+    return nuls * 10 > head.size * 3 || (head.size >= SAMPLE && (controls + nuls) * 20 > head.size);
 }
 
 const char *dm_content_refusal(dm_slice head)
@@ -171,7 +177,7 @@ dm_content dm_content_detect(dm_slice head, const char *text_field)
         return DM_CONTENT_WARC;
     if (is_wide(head))
         return detect_wide(head, text_field);
-    return has_many_nuls(head) ? DM_CONTENT_FOREIGN : detect_text(head, text_field);
+    return is_binary(head) ? DM_CONTENT_FOREIGN : detect_text(head, text_field);
 }
 
 bool dm_content_named(const char *name, dm_content *content)

@@ -171,6 +171,14 @@ static dm_status commit(const dm_batch *batch, dm_error *error)
 
 /* --- the run ---------------------------------------------------------------------------------- */
 
+static dm_status fail_at_limit(const dm_batch *batch, dm_error *error)
+{
+    if (batch->most_failed == 0)
+        return dm_fail(error, DM_DATA, "stopped at the first document that failed");
+    return dm_fail(error, DM_DATA, "stopped, for more than %" PRIu64 " documents failed",
+                   batch->most_failed);
+}
+
 /* Takes results until there are no more; DM_DATA: too many documents have failed. */
 static dm_status drain(dm_batch *batch, dm_pipeline *pipeline, meter *m, dm_error *error)
 {
@@ -183,9 +191,7 @@ static dm_status drain(dm_batch *batch, dm_pipeline *pipeline, meter *m, dm_erro
         if (turn == DM_TURN_RESULT) {
             tell(batch, m, result);
             if (result->document.fault.status && batch->state.failed >= batch->most_failed)
-                return dm_fail(error, DM_DATA,
-                               "stopped, for more than %" PRIu64 " documents failed",
-                               batch->most_failed);
+                return fail_at_limit(batch, error);
             status = take_result(batch, result, error);
         }
         bool due = now() - m->saved_at >= batch->interval;
