@@ -7,6 +7,7 @@
 #include "batch/index.h"
 #include "batch/inputs.h"
 #include "batch/journal.h"
+#include "batch/replay.h"
 #include "batch/table.h"
 #include "batch/warc.h"
 #include "batch/writer.h"
@@ -400,6 +401,61 @@ static void cells_of_a_table_have_their_width(void **state)
     }
 }
 
+/* What was written reads back as what was written. */
+static void records_are_read_back(void **state)
+{
+    dm_document document = {.file = DM_SLICE("a\u00e9.txt"), .date = DM_SLICE("2020-01-02")};
+    demarche_statement statement = {
+        .start = 3,
+        .end = 9,
+        .line = 2,
+        .kind = DEMARCHE_FRAGMENT,
+        .text = {"een \"twee\"", 10},
+        .context = {"c", 1},
+        .mention = {"M", 1},
+        .official = true,
+        .lang = "nl",
+        .quote = 4,
+        .rule = "r",
+        .attribution = 0.25,
+        .scores = {.p = {0.5, 0.125, 0}, .label = 0, .stances = {0}, .stance_count = 1}};
+    dm_buffer written = {0}, again = {0};
+    dm_writer writer = {.format = DM_JSONL, .out = &written};
+    dm_replay *replay;
+    dm_error error;
+    size_t documents = 0;
+    (void)state;
+    for (int i = 0; i < 6; i++) {
+        statement.start = (size_t)i % 2; /* a new document each time it goes back */
+        document.id = i < 3 ? DM_SLICE("1") : (dm_slice){NULL, 0};
+        statement.scores.label = i % 2 - 1;
+        dm_write_statement(&writer, &document, &statement, true);
+    }
+    const char *path = temporary_file(".jsonl", written.data, written.size);
+    assert_int_equal(dm_replay_open(path, UINT64_MAX, &replay, &error), DM_OK);
+    writer.out = &again;
+    for (bool more = true; more;) {
+        dm_result result = {0};
+        assert_int_equal(dm_replay_next(replay, &result, &more, &error), DM_OK);
+        for (size_t i = 0; i < result.count; i++)
+            dm_write_statement(&writer, &result.document, result.statements[i], true);
+        documents += more;
+        dm_result_free(&result);
+    }
+    assert_int_equal(documents, 4);
+    assert_slice(dm_buffer_view(&again), written.data);
+    dm_replay_close(replay);
+    assert_int_equal(dm_replay_open(path, written.size / 6 + 5, &replay, &error), DM_OK);
+    dm_result result = {0};
+    bool more;
+    assert_int_equal(dm_replay_next(replay, &result, &more, &error), DM_DATA);
+    dm_result_free(&result);
+    dm_replay_close(replay);
+    unlink(path);
+    dm_buffer_free(&written);
+    dm_buffer_free(&again);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -414,6 +470,7 @@ int main(void)
         cmocka_unit_test(a_journal_reads_as_written_or_not_at_all),
         cmocka_unit_test(spreadsheets_see_no_formulas),
         cmocka_unit_test(file_names_that_are_not_text_are_kept_as_bytes),
+        cmocka_unit_test(records_are_read_back),
         cmocka_unit_test(cells_of_a_table_have_their_width),
     };
     dm_html_prepare();
