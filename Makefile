@@ -13,11 +13,15 @@ STANDARD := -std=c11 -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -I. -fPIC -pthread -ffp-c
             -fstack-protector-strong
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wmissing-prototypes -Werror
 LIBRARIES := -lsvm -llinear -lutf8proc -ljansson -lxxhash -lm -pthread
+# Of batch/ and cli/ only; the library does without them.
+PROGRAM_PACKAGES := libarchive libxml-2.0 sqlite3
+PROGRAM_CFLAGS := $(shell pkg-config --cflags $(PROGRAM_PACKAGES) 2>/dev/null)
+PROGRAM_LIBRARIES := $(shell pkg-config --libs $(PROGRAM_PACKAGES) 2>/dev/null)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 # What a fresh Debian 12 lacks: to build, and to test.
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libsvm-dev liblinear-dev libutf8proc-dev \
-                  libjansson-dev libxxhash-dev
+                  libjansson-dev libxxhash-dev libarchive-dev libxml2-dev libsqlite3-dev
 TEST_PACKAGES := libcmocka-dev
 
 LIBRARY_FOLDERS := base features classifier quotes lib
@@ -32,7 +36,8 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps fuzz-deps run test model corpus curve peers layers format lint install clean help
+.PHONY: all deps test-deps fuzz-deps run test torture test-slurm model corpus curve peers layers format lint install \
+        clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -41,6 +46,8 @@ help:
 	@echo 'make          build build/demarche and build/libdemarche.{a,so}'
 	@echo 'make run      install what is missing, build, analyse the sample press release'
 	@echo 'make test     install what is missing, run all tests under sanitizers'
+	@echo 'make torture  kill running batches 200 times and go on with them'
+	@echo 'make test-slurm  the same on a real Slurm of two nodes, one of them killed (root)'
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
@@ -80,11 +87,11 @@ test-deps: deps
 
 build/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(STANDARD) $(WARNINGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(CC) $(STANDARD) $(WARNINGS) $(PROGRAM_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 build/checked/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(STANDARD) -U_FORTIFY_SOURCE $(WARNINGS) -O1 -g $(SANITIZE) -MMD -MP -c $< -o $@
+	$(CC) $(STANDARD) -U_FORTIFY_SOURCE $(WARNINGS) $(PROGRAM_CFLAGS) -O1 -g $(SANITIZE) -MMD -MP -c $< -o $@
 
 # .incbin is not seen by -MMD.
 build/lib/embedded.o build/checked/lib/embedded.o: models/stance.model $(lexicons)
@@ -99,10 +106,11 @@ build/libdemarche.so: $(library_objects) lib/demarche.map
 	ln -sf $(@F) $@.0
 
 build/demarche: $(program_objects) build/libdemarche.a
-	$(CC) -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(program_objects) build/libdemarche.a -o $@ $(LIBRARIES)
+	$(CC) -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(program_objects) build/libdemarche.a -o $@ \
+	    $(LIBRARIES) $(PROGRAM_LIBRARIES)
 
 build/checked/demarche: $(checked_objects)
-	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES)
+	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) $(PROGRAM_LIBRARIES)
 
 run: deps
 	@$(MAKE) --no-print-directory -s build/demarche
@@ -119,7 +127,7 @@ model: build/demarche
 
 build/checked/tests/test_%: build/checked/tests/test_%.o \
                             $(filter-out build/checked/cli/main.o,$(checked_objects))
-	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) -lcmocka
+	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) $(PROGRAM_LIBRARIES) -lcmocka
 
 build/checked/tests/test_corpus build/checked/tests/test_agreement: build/checked/tests/corpus.o
 build/checked/tests/test_classifier build/checked/tests/test_explanation: build/checked/tests/toy.o
@@ -170,6 +178,17 @@ fuzz-%: fuzz-deps
 	build/fuzz/$* -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
 	    build/fuzz/corpus-$* $(wildcard tests/fuzz/corpus/$*)
 
+# 200 kills of running batches; a few are part of `make test`.
+KILLS ?= 200
+
+torture: build/demarche
+	tests/torture $(KILLS)
+
+# A real Slurm on this machine, with one of its two nodes killed; as root.
+test-slurm: build/demarche
+	$(call install,slurm-wlm slurm-client munge)
+	tests/slurm
+
 layers:
 	@tests/layers
 
@@ -181,10 +200,11 @@ format:
 	clang-format -i $(wildcard */*.c */*.h)
 
 lint:
-	clang-tidy --quiet --warnings-as-errors='*' $(library_sources) $(program_sources) -- $(STANDARD)
+	clang-tidy --quiet --warnings-as-errors='*' $(library_sources) $(program_sources) -- $(STANDARD) \
+	    $(PROGRAM_CFLAGS)
 	@for source in $(library_sources) $(program_sources); do \
 	    echo "gcc -fanalyzer $$source"; \
-	    $(CC) $(STANDARD) $(WARNINGS) -O1 -fanalyzer -c $$source -o /dev/null || exit 1; \
+	    $(CC) $(STANDARD) $(WARNINGS) $(PROGRAM_CFLAGS) -O1 -fanalyzer -c $$source -o /dev/null || exit 1; \
 	done
 
 # --- installation -------------------------------------------------------------------------------

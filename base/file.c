@@ -154,18 +154,22 @@ dm_status dm_output_write(dm_output *output, dm_slice bytes, dm_error *error)
     return dm_file_write_all(output->descriptor, output->target, bytes, error);
 }
 
-static void sync_folder(const char *target)
+dm_status dm_sync_folder(const char *path, dm_error *error)
 {
-    char *copy = strdup(target);
-    char *slash = copy ? strrchr(copy, '/') : NULL;
+    char *copy = strdup(path);
+    if (!copy)
+        return dm_fail_memory(error);
+    char *slash = strrchr(copy, '/');
     if (slash)
         slash[slash == copy] = '\0';
     int folder = open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        fsync(folder);
-        close(folder);
-    }
     free(copy);
+    if (folder < 0)
+        return DM_OK; /* a folder that may be written but not read */
+    bool synced = fsync(folder) == 0 || errno == EINVAL;
+    close(folder);
+    return synced ? DM_OK
+                  : dm_fail_at(error, DM_IO, path, 0, 0, "cannot write: %s", strerror(errno));
 }
 
 dm_status dm_output_commit(dm_output *output, dm_error *error)
@@ -176,7 +180,7 @@ dm_status dm_output_commit(dm_output *output, dm_error *error)
     kept = kept && rename(output->temporary, output->target) == 0;
     dm_status status = DM_OK;
     if (kept) {
-        sync_folder(output->target);
+        status = dm_sync_folder(output->target, error);
     } else {
         status =
             dm_fail_at(error, DM_IO, output->target, 0, 0, "cannot complete: %s", strerror(errno));

@@ -20,6 +20,9 @@ ptrdiff_t dm_file_read_some(int descriptor, const char *name, void *bytes, size_
 
 dm_status dm_file_write_all(int descriptor, const char *name, dm_slice bytes, dm_error *error);
 
+/* Makes a change of names in the folder of `path` safe against a crash. */
+dm_status dm_sync_folder(const char *path, dm_error *error);
+
 /* A file in the making: a temporary one beside `path` (or beside what the symbolic link `path`
  * leads to), which takes its place in one step at the commit. Both ends free the handle; a commit
  * that fails leaves the old file as it was and no temporary behind. */

@@ -1,34 +1,36 @@
-/* Three layers: lines from the descriptor, raw records from lines (a CSV record may span several),
- * fields from raw records. A line ends in LF, CRLF or CR; a byte order mark before the first line
- * is passed over. */
+/* Three layers: lines from the stream, raw records from lines (a CSV record may span several),
+ * fields from raw records. */
 #include "base/records.h"
 
 #include "base/file.h"
+#include "base/lines.h"
 #include "base/utf8.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 1 << 16, MOST_COLUMNS = 256, JSON_DEPTH = 64 };
+enum { MOST_COLUMNS = 256, JSON_DEPTH = 64 };
 
 static const char *const field_names[DM_FIELDS] = {
     [DM_FIELD_TEXT] = "text",       [DM_FIELD_ID] = "id",       [DM_FIELD_LANG] = "lang",
     [DM_FIELD_STANCES] = "stances", [DM_FIELD_LABEL] = "label", [DM_FIELD_GROUP] = "group",
     [DM_FIELD_SPEAKER] = "speaker", [DM_FIELD_CUE] = "cue",     [DM_FIELD_SOURCE] = "source",
+    [DM_FIELD_TITLE] = "title",     [DM_FIELD_DATE] = "date",   [DM_FIELD_URL] = "url",
 };
 
-struct dm_record_reader {
+typedef struct named_descriptor {
     int descriptor;
     const char *name;
-    dm_format format;
-    char separator;  /* CSV: ',' or, where the header has only those, ';' */
-    dm_buffer input; /* bytes read and not yet consumed, from `consumed` on */
-    size_t consumed;
-    bool ended;
-    size_t line;      /* number of the last line read, from 1 */
-    dm_buffer raw;    /* CSV: one record's lines */
-    dm_buffer fields; /* the record's field texts, each NUL-terminated */
+} named_descriptor;
+
+struct dm_record_reader {
+    dm_line_reader lines;
+    dm_record_options options;
+    named_descriptor *from; /* of dm_records_open */
+    char separator;         /* CSV: ',' or, where the header has only those, ';' */
+    dm_buffer raw;          /* CSV: one record's lines */
+    dm_buffer fields;       /* the record's field texts, each NUL-terminated */
     struct {
         size_t start, size;
     } spans[MOST_COLUMNS];
@@ -36,6 +38,15 @@ struct dm_record_reader {
     size_t header_columns;           /* in the header */
     int column_fields[MOST_COLUMNS]; /* which dm_field a column is, or -1 */
 };
+
+/* What the input calls a field; NULL where the caller has no use for it. */
+static const char *field_name(const dm_record_reader *reader, int field)
+{
+    if (field == DM_FIELD_TEXT && reader->options.text_field)
+        return reader->options.text_field;
+    bool wanted = !reader->options.wanted || (reader->options.wanted & (1U << field));
+    return wanted ? field_names[field] : NULL;
+}
 
 bool dm_format_named(const char *name, dm_format *format)
 {
@@ -58,82 +69,6 @@ dm_format dm_format_of(const char *path, dm_format otherwise)
     return dot && dm_format_named(dot + 1, &format) ? format : otherwise;
 }
 
-/* --- lines ------------------------------------------------------------------------------- */
-
-static dm_status read_more(dm_record_reader *reader, dm_error *error)
-{
-    if (reader->consumed > reader->input.size / 2) {
-        size_t left = reader->input.size - reader->consumed;
-        memmove(reader->input.data, reader->input.data + reader->consumed, left);
-        reader->input.size = left;
-        reader->consumed = 0;
-    }
-    if (!dm_buffer_reserve(&reader->input, CHUNK))
-        return dm_fail_memory(error);
-    ptrdiff_t got = dm_file_read_some(reader->descriptor, reader->name,
-                                      reader->input.data + reader->input.size, CHUNK, error);
-    if (got < 0)
-        return error && error->status == DM_NO_INPUT ? DM_NO_INPUT : DM_IO;
-    reader->input.size += (size_t)got;
-    reader->ended = got == 0;
-    return DM_OK;
-}
-
-static size_t find_line_end(dm_slice text, size_t from)
-{
-    while (from < text.size && text.data[from] != '\n' && text.data[from] != '\r')
-        from++;
-    return from;
-}
-
-/* Passes over the rest of a line that is over the limit; only whole lines are kept in memory. */
-static dm_status skip_long_line(dm_record_reader *reader, dm_error *error)
-{
-    for (;;) {
-        dm_slice rest =
-            dm_slice_between(dm_buffer_view(&reader->input), reader->consumed, reader->input.size);
-        size_t end = find_line_end(rest, 0);
-        reader->consumed += end;
-        if (end < rest.size || reader->ended) {
-            reader->consumed += end < rest.size;
-            return dm_fail_at(error, DM_DATA, reader->name, reader->line, 1,
-                              "the line is longer than %d bytes; split it", DM_RECORD_LIMIT);
-        }
-        dm_status status = read_more(reader, error);
-        if (status)
-            return status;
-    }
-}
-
-/* The next line without its end; `*more` false at the end of the input. */
-static dm_status next_line(dm_record_reader *reader, dm_slice *line, bool *more, dm_error *error)
-{
-    size_t searched = 0;
-    for (;;) {
-        dm_slice rest =
-            dm_slice_between(dm_buffer_view(&reader->input), reader->consumed, reader->input.size);
-        size_t end = find_line_end(rest, searched);
-        /* A CR at the end of what was read may be the first half of a CRLF. */
-        bool whole = end + 1 < rest.size || (end < rest.size && rest.data[end] == '\n');
-        if (whole || reader->ended) {
-            *more = rest.size > 0;
-            *line = (dm_slice){rest.data, end};
-            bool crlf = end + 1 < rest.size && rest.data[end] == '\r' && rest.data[end + 1] == '\n';
-            reader->consumed += end + (end < rest.size) + crlf;
-            reader->line += *more;
-            return DM_OK;
-        }
-        if (rest.size > DM_RECORD_LIMIT) {
-            reader->line++;
-            return skip_long_line(reader, error);
-        }
-        searched = end;
-        dm_status status = read_more(reader, error);
-        if (status)
-            return status;
-    }
-}
-
 /* --- splitting a line or record into columns ----------------------------------------------- */
 
 static void start_field(dm_record_reader *reader)
@@ -150,14 +85,15 @@ static void end_field(dm_record_reader *reader)
 
 static dm_status too_many_columns(dm_record_reader *reader, size_t line, dm_error *error)
 {
-    return dm_fail_at(error, DM_DATA, reader->name, line, 1, "more than %d columns", MOST_COLUMNS);
+    return dm_fail_at(error, DM_DATA, reader->lines.name, line, 1, "more than %d columns",
+                      MOST_COLUMNS);
 }
 
 static dm_status split_tsv(dm_record_reader *reader, dm_slice line, dm_error *error)
 {
     while (line.data) {
         if (reader->columns == MOST_COLUMNS)
-            return too_many_columns(reader, reader->line, error);
+            return too_many_columns(reader, reader->lines.line, error);
         start_field(reader);
         dm_buffer_slice(&reader->fields, dm_slice_cut(&line, '\t'));
         end_field(reader);
@@ -223,28 +159,11 @@ static dm_status split_csv(dm_record_reader *reader, size_t first, dm_error *err
         if (raw.data[at] != reader->separator) {
             size_t line, column;
             dm_utf8_place(raw, at, &line, &column);
-            return dm_fail_at(error, DM_DATA, reader->name, first + line - 1, column,
+            return dm_fail_at(error, DM_DATA, reader->lines.name, first + line - 1, column,
                               "text behind a closing quotation mark; double the marks inside a "
                               "field");
         }
     }
-}
-
-/* Puts `text` before what is still to be read, as if it had not been read yet. */
-static dm_status push_back(dm_record_reader *reader, dm_slice text, dm_error *error)
-{
-    dm_buffer again = {0};
-    dm_buffer_slice(&again, text);
-    dm_buffer_append(&again, reader->input.data + reader->consumed,
-                     reader->input.size - reader->consumed);
-    if (again.failed) {
-        dm_buffer_free(&again);
-        return dm_fail_memory(error);
-    }
-    dm_buffer_free(&reader->input);
-    reader->input = again;
-    reader->consumed = 0;
-    return DM_OK;
 }
 
 /* A field that is never closed must not swallow the file: only its first line is given up, the
@@ -259,25 +178,25 @@ static dm_status give_up_first_line(dm_record_reader *reader, size_t first, dm_e
     }
     dm_status status = reader->raw.failed ? dm_fail_memory(error) : DM_OK;
     if (!status && rest.data)
-        status = push_back(reader, rest, error);
-    reader->line = first;
+        status = dm_lines_push_back(&reader->lines, rest, error);
+    reader->lines.line = first;
     return status ? status
-                  : dm_fail_at(error, DM_DATA, reader->name, first, 1,
+                  : dm_fail_at(error, DM_DATA, reader->lines.name, first, 1,
                                "a quotation mark is never closed; close it or double it");
 }
 
 static dm_status read_csv_record(dm_record_reader *reader, dm_slice line, dm_error *error)
 {
-    size_t first = reader->line;
+    size_t first = reader->lines.line;
     dm_buffer_clear(&reader->raw);
     dm_buffer_slice(&reader->raw, line);
     csv_state state = scan_csv(FIELD_START, line, reader->separator);
     while (state == QUOTED) {
         bool more = false;
-        dm_status status = next_line(reader, &line, &more, error);
+        dm_status status = dm_lines_next(&reader->lines, &line, &more, error);
         if (status)
             return status;
-        if (!more || reader->raw.size + line.size > DM_RECORD_LIMIT)
+        if (!more || reader->raw.size + line.size > reader->lines.limit)
             return give_up_first_line(reader, first, error);
         dm_buffer_byte(&reader->raw, '\n');
         dm_buffer_slice(&reader->raw, line);
@@ -335,13 +254,14 @@ static dm_status take_json_fields(dm_record_reader *reader, const json_t *object
                                   dm_error *error)
 {
     for (int field = 0; field < DM_FIELDS; field++) {
-        const json_t *value = json_object_get(object, field_names[field]);
+        const char *name = field_name(reader, field);
+        const json_t *value = name ? json_object_get(object, name) : NULL;
         if (!value || json_is_null(value))
             continue;
         start_field(reader);
         if (!append_json_value(reader, value) || (field == DM_FIELD_TEXT && !json_is_string(value)))
-            return dm_fail_at(error, DM_DATA, reader->name, reader->line, 1,
-                              "\"%s\" is not a string", field_names[field]);
+            return dm_fail_at(error, DM_DATA, reader->lines.name, reader->lines.line, 1,
+                              "\"%s\" is not a string", name);
         record->numeric_id |= field == DM_FIELD_ID && json_is_integer(value);
         reader->column_fields[reader->columns] = field;
         end_field(reader);
@@ -353,21 +273,21 @@ static dm_status read_json_record(dm_record_reader *reader, dm_slice line, dm_re
                                   dm_error *error)
 {
     if (dm_slice_starts(dm_slice_trim(line), DM_SLICE("[")))
-        return dm_fail_at(error, DM_DATA, reader->name, reader->line, 1,
+        return dm_fail_at(error, DM_DATA, reader->lines.name, reader->lines.line, 1,
                           "a JSON array, not JSON Lines; write one object a line");
     if (json_nesting(line) > JSON_DEPTH)
-        return dm_fail_at(error, DM_DATA, reader->name, reader->line, 1,
+        return dm_fail_at(error, DM_DATA, reader->lines.name, reader->lines.line, 1,
                           "JSON nested deeper than %d", JSON_DEPTH);
     json_error_t fault;
     json_t *object =
         json_loadb(line.data, line.size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &fault);
     if (!object)
-        return dm_fail_at(error, DM_DATA, reader->name, reader->line,
+        return dm_fail_at(error, DM_DATA, reader->lines.name, reader->lines.line,
                           fault.column > 0 ? (size_t)fault.column : 1, "not valid JSON: %s",
                           fault.text);
     dm_status status = DM_OK;
     if (!json_is_object(object))
-        status = dm_fail_at(error, DM_DATA, reader->name, reader->line, 1,
+        status = dm_fail_at(error, DM_DATA, reader->lines.name, reader->lines.line, 1,
                             "not a JSON object; write {\"text\":\"…\"}");
     if (!status)
         status = take_json_fields(reader, object, record, error);
@@ -382,11 +302,12 @@ static dm_slice column(const dm_record_reader *reader, size_t i)
     return (dm_slice){reader->fields.data + reader->spans[i].start, reader->spans[i].size};
 }
 
-static int field_named(dm_slice name)
+static int field_named(const dm_record_reader *reader, dm_slice name)
 {
     name = dm_slice_trim(name);
     for (int field = 0; field < DM_FIELDS; field++)
-        if (dm_slice_equal(name, dm_slice_of(field_names[field])))
+        if (field_name(reader, field) &&
+            dm_slice_equal(name, dm_slice_of(field_name(reader, field))))
             return field;
     return -1;
 }
@@ -396,7 +317,7 @@ static bool map_columns(dm_record_reader *reader)
 {
     bool has_text = false;
     for (size_t i = 0; i < reader->columns; i++) {
-        reader->column_fields[i] = field_named(column(reader, i));
+        reader->column_fields[i] = field_named(reader, column(reader, i));
         has_text |= reader->column_fields[i] == DM_FIELD_TEXT;
     }
     reader->header_columns = reader->columns;
@@ -406,8 +327,8 @@ static bool map_columns(dm_record_reader *reader)
 static dm_status split_header(dm_record_reader *reader, dm_slice line, dm_error *error)
 {
     clear_fields(reader);
-    dm_status status = reader->format == DM_CSV ? read_csv_record(reader, line, error)
-                                                : split_tsv(reader, line, error);
+    dm_status status = reader->options.format == DM_CSV ? read_csv_record(reader, line, error)
+                                                        : split_tsv(reader, line, error);
     return !status && reader->fields.failed ? dm_fail_memory(error) : status;
 }
 
@@ -415,7 +336,7 @@ static dm_status read_header(dm_record_reader *reader, dm_error *error)
 {
     dm_slice line;
     bool more;
-    dm_status status = next_line(reader, &line, &more, error);
+    dm_status status = dm_lines_next(&reader->lines, &line, &more, error);
     if (status || !more)
         return status;
     /* Spreadsheets in Dutch save CSV with semicolons. */
@@ -423,40 +344,29 @@ static dm_status read_header(dm_record_reader *reader, dm_error *error)
         reader->separator = ';';
     status = split_header(reader, line, error);
     if (!status && !map_columns(reader))
-        status = dm_fail_at(error, DM_DATA, reader->name, 1, 1,
-                            "the header has no column 'text'; name the columns in the first line");
+        status = dm_fail_at(error, DM_DATA, reader->lines.name, 1, 1,
+                            "the header has no column '%s'; name the columns in the first line",
+                            field_name(reader, DM_FIELD_TEXT));
     return status;
 }
 
-static dm_status skip_byte_order_mark(dm_record_reader *reader, dm_error *error)
+dm_status dm_records_read(dm_read_function *read, void *context, const char *name,
+                          dm_record_options options, dm_record_reader **result, dm_error *error)
 {
-    dm_status status = DM_OK;
-    while (!status && !reader->ended && reader->input.size < 4)
-        status = read_more(reader, error);
-    dm_slice start = dm_buffer_view(&reader->input);
-    if (!status && (dm_slice_starts(start, DM_SLICE("\xFF\xFE")) ||
-                    dm_slice_starts(start, DM_SLICE("\xFE\xFF"))))
-        return dm_fail_at(error, DM_DATA, reader->name, 1, 1,
-                          "looks like UTF-16; convert it with: iconv -f UTF-16 -t UTF-8");
-    if (dm_slice_starts(start, DM_SLICE("\xEF\xBB\xBF")))
-        reader->consumed = 3;
-    return status;
-}
-
-dm_status dm_records_open(int descriptor, const char *name, dm_format format,
-                          dm_record_reader **result, dm_error *error)
-{
+    dm_error local;
     dm_record_reader *reader = calloc(1, sizeof *reader);
     if (!reader)
         return dm_fail_memory(error);
-    reader->descriptor = descriptor;
-    reader->name = name;
-    reader->format = format;
+    error = error ? error : &local;
+    reader->options = options;
     reader->separator = ',';
-    dm_error local;
-    dm_status status = skip_byte_order_mark(reader, error ? error : &local);
-    if (!status && (format == DM_TSV || format == DM_CSV))
-        status = read_header(reader, error ? error : &local);
+    reader->lines = (dm_line_reader){.read = read,
+                                     .context = context,
+                                     .name = name,
+                                     .limit = options.limit ? options.limit : DM_RECORD_LIMIT};
+    dm_status status = dm_lines_start(&reader->lines, error);
+    if (!status && (options.format == DM_TSV || options.format == DM_CSV))
+        status = read_header(reader, error);
     if (status) {
         dm_records_close(reader);
         return status;
@@ -465,13 +375,35 @@ dm_status dm_records_open(int descriptor, const char *name, dm_format format,
     return DM_OK;
 }
 
+static ptrdiff_t read_descriptor(void *context, void *bytes, size_t size, dm_error *error)
+{
+    const named_descriptor *from = context;
+    return dm_file_read_some(from->descriptor, from->name, bytes, size, error);
+}
+
+dm_status dm_records_open(int descriptor, const char *name, dm_format format,
+                          dm_record_reader **result, dm_error *error)
+{
+    named_descriptor *from = malloc(sizeof *from);
+    if (!from)
+        return dm_fail_memory(error);
+    *from = (named_descriptor){descriptor, name};
+    dm_status status = dm_records_read(read_descriptor, from, name,
+                                       (dm_record_options){.format = format}, result, error);
+    if (status)
+        free(from);
+    else
+        (*result)->from = from;
+    return status;
+}
+
 /* One whole line or record into the fields; DM_DATA where it is faulty. */
 static dm_status split_record(dm_record_reader *reader, dm_slice line, dm_record *record,
                               dm_error *error)
 {
     clear_fields(reader);
     dm_status status = DM_OK;
-    switch (reader->format) {
+    switch (reader->options.format) {
     case DM_TXT:
         reader->column_fields[0] = DM_FIELD_TEXT;
         start_field(reader);
@@ -492,9 +424,9 @@ static dm_status split_record(dm_record_reader *reader, dm_slice line, dm_record
         return status;
     if (reader->fields.failed)
         return dm_fail_memory(error);
-    bool ragged = reader->format == DM_TSV || reader->format == DM_CSV;
+    bool ragged = reader->options.format == DM_TSV || reader->options.format == DM_CSV;
     if (ragged && reader->columns != reader->header_columns)
-        return dm_fail_at(error, DM_DATA, reader->name, record->line, 1,
+        return dm_fail_at(error, DM_DATA, reader->lines.name, record->line, 1,
                           "%zu columns where the header has %zu", reader->columns,
                           reader->header_columns);
     return DM_OK;
@@ -528,12 +460,12 @@ dm_status dm_records_next(dm_record_reader *reader, dm_record *record, bool *mor
     error = error ? error : &local;
     *record = (dm_record){0};
     do {
-        dm_status status = next_line(reader, &line, more, error);
+        dm_status status = dm_lines_next(&reader->lines, &line, more, error);
         if (status || !*more)
             return status;
         /* Blank lines between records carry nothing; in plain text a line is a record. */
-    } while (reader->format != DM_TXT && dm_slice_trim(line).size == 0);
-    record->line = reader->line;
+    } while (reader->options.format != DM_TXT && dm_slice_trim(line).size == 0);
+    record->line = reader->lines.line;
     dm_status status = split_record(reader, line, record, error);
     if (!status)
         status = repair_fields(reader, record, error);
@@ -543,8 +475,8 @@ dm_status dm_records_next(dm_record_reader *reader, dm_record *record, bool *mor
         if (reader->column_fields[i] >= 0)
             record->fields[reader->column_fields[i]] = column(reader, i);
     if (!record->fields[DM_FIELD_TEXT].data)
-        return dm_fail_at(error, DM_DATA, reader->name, record->line, 1,
-                          "the record has no \"text\"");
+        return dm_fail_at(error, DM_DATA, reader->lines.name, record->line, 1,
+                          "the record has no \"%s\"", field_name(reader, DM_FIELD_TEXT));
     return DM_OK;
 }
 
@@ -552,7 +484,8 @@ void dm_records_close(dm_record_reader *reader)
 {
     if (!reader)
         return;
-    dm_buffer_free(&reader->input);
+    dm_lines_free(&reader->lines);
+    free(reader->from);
     dm_buffer_free(&reader->raw);
     dm_buffer_free(&reader->fields);
     free(reader);

@@ -6,6 +6,7 @@
 #define DM_BASE_RECORDS_H
 
 #include "base/buffer.h"
+#include "base/lines.h"
 #include "base/status.h"
 
 typedef enum { DM_TXT, DM_TSV, DM_CSV, DM_JSONL } dm_format;
@@ -21,6 +22,9 @@ typedef enum {
     DM_FIELD_SPEAKER,
     DM_FIELD_CUE,
     DM_FIELD_SOURCE,
+    DM_FIELD_TITLE,
+    DM_FIELD_DATE,
+    DM_FIELD_URL,
     DM_FIELDS
 } dm_field;
 
@@ -33,7 +37,14 @@ typedef struct dm_record {
 
 typedef struct dm_record_reader dm_record_reader;
 
-enum { DM_RECORD_LIMIT = 16 << 20 }; /* bytes a record */
+enum { DM_RECORD_LIMIT = 16 << 20 }; /* bytes a record, where nothing else is asked for */
+
+typedef struct dm_record_options {
+    dm_format format;
+    const char *text_field; /* what the input calls `text`; NULL: just that */
+    unsigned wanted;        /* bits 1 << dm_field of those to look at; 0: all */
+    size_t limit;           /* bytes a record may have; 0: DM_RECORD_LIMIT */
+} dm_record_options;
 
 /* The format that a file's name tells, or `otherwise`. */
 dm_format dm_format_of(const char *path, dm_format otherwise);
@@ -43,6 +54,10 @@ bool dm_format_named(const char *name, dm_format *format); /* "txt", "tsv", "csv
  * reader. Fails with DM_DATA where a header lacks `text`. */
 dm_status dm_records_open(int descriptor, const char *name, dm_format format,
                           dm_record_reader **reader, dm_error *error);
+
+/* The same from any stream. `options.text_field` and `context` must outlive the reader. */
+dm_status dm_records_read(dm_read_function *read, void *context, const char *name,
+                          dm_record_options options, dm_record_reader **reader, dm_error *error);
 
 /* The next record: DM_OK with `*more` true, or false at the end. DM_DATA: this record is faulty,
  * call again for the next one. Any other status is final. */

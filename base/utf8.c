@@ -120,6 +120,14 @@ bool dm_is_space(int32_t c)
     return (category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_CF);
 }
 
+size_t dm_utf8_width(int32_t c)
+{
+    if (c < 0x300)
+        return 1;
+    int width = utf8proc_charwidth(c);
+    return width > 0 ? (size_t)width : 0;
+}
+
 void dm_utf8_append(dm_buffer *out, int32_t code_point)
 {
     utf8proc_uint8_t bytes[4];

@@ -30,6 +30,9 @@ bool dm_is_upper(int32_t code_point);  /* capitals and title case */
 bool dm_is_digit(int32_t code_point);
 bool dm_is_space(int32_t code_point); /* separators and control characters */
 
+/* The columns that a character takes on a terminal: 0 to 2; an ill-formed part (-1) takes 1. */
+size_t dm_utf8_width(int32_t code_point);
+
 void dm_utf8_append(dm_buffer *out, int32_t code_point);
 
 /* Appends `text` with each ill-formed part and each NUL made U+FFFD or a space. */

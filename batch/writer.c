@@ -32,8 +32,29 @@ static bool needs_quoting(dm_slice cell)
     return false;
 }
 
-static void write_csv_cell(dm_buffer *out, dm_slice cell)
+/* What a spreadsheet may take for a formula, also behind white space. */
+static bool is_formula(dm_slice cell)
 {
+    dm_slice text = cell;
+    while (text.size &&
+           (strchr(" \t\r\n", text.data[0]) || dm_slice_starts(text, DM_SLICE("\xC2\xA0"))))
+        text = dm_slice_between(text, text.data[0] == '\xC2' ? 2 : 1, text.size);
+    return text.size && text.data[0] && strchr("=+-@", text.data[0]);
+}
+
+static void write_csv_cell(const dm_writer *writer, dm_slice cell)
+{
+    dm_buffer *out = writer->out;
+    if (writer->excel && is_formula(cell)) {
+        dm_writer plain = {.out = out};
+        dm_buffer guarded = {0};
+        dm_buffer_byte(&guarded, '\'');
+        dm_buffer_slice(&guarded, cell);
+        write_csv_cell(&plain, dm_buffer_view(&guarded));
+        out->failed |= guarded.failed;
+        dm_buffer_free(&guarded);
+        return;
+    }
     if (!needs_quoting(cell)) {
         dm_buffer_slice(out, cell);
         return;
@@ -61,7 +82,7 @@ static void field_text(dm_writer *writer, const char *name, dm_slice value, bool
     else if (writer->format == DM_JSONL)
         dm_json_string(writer->out, value);
     else if (writer->format == DM_CSV)
-        write_csv_cell(writer->out, value);
+        write_csv_cell(writer, value);
     else
         write_tsv_cell(writer->out, value);
 }
@@ -98,6 +119,8 @@ static void write_header(dm_writer *writer, const char *const *names, size_t cou
     if (writer->headed || writer->format == DM_JSONL)
         return;
     writer->headed = true;
+    if (writer->excel && writer->format == DM_CSV)
+        dm_buffer_text(writer->out, "\xEF\xBB\xBF");
     for (size_t i = 0; i < count; i++)
         field_text(writer, "", dm_slice_of(names[i]), i == 0);
     for (size_t i = 0; i < 5 && scored; i++)
@@ -244,20 +267,55 @@ static void write_statement_text(dm_writer *writer, const demarche_statement *st
     dm_buffer_byte(writer->out, '\n');
 }
 
-void dm_write_statement(dm_writer *writer, const char *file, const demarche_statement *statement,
-                        bool scored)
+static const char *const statement_names[] = {
+    "schema",   "file", "id",   "title",   "date",    "url",         "start", "end",
+    "line",     "kind", "text", "context", "speaker", "mention",     "role",  "country",
+    "official", "cue",  "lang", "quote",   "rule",    "attribution", "closed"};
+
+void dm_write_statement_header(dm_writer *writer, bool scored)
 {
-    static const char *const names[] = {"schema", "file",    "start",       "end",     "line",
-                                        "kind",   "text",    "context",     "speaker", "mention",
-                                        "role",   "country", "official",    "cue",     "lang",
-                                        "quote",  "rule",    "attribution", "closed"};
+    if (writer->format != DM_TXT)
+        write_header(writer, statement_names, sizeof statement_names / sizeof *statement_names,
+                     scored);
+}
+
+static void write_base64(dm_buffer *out, dm_slice bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t at = 0; at < bytes.size; at += 3) {
+        unsigned group = 0;
+        size_t count = bytes.size - at < 3 ? bytes.size - at : 3;
+        for (size_t i = 0; i < 3; i++)
+            group = group << 8 | (i < count ? (unsigned char)bytes.data[at + i] : 0U);
+        for (size_t i = 0; i < 4; i++)
+            dm_buffer_byte(out, i <= count ? digits[group >> (18 - 6 * i) & 63] : '=');
+    }
+}
+
+static void write_document(dm_writer *writer, const dm_document *document)
+{
+    field_text(writer, "file", document->file, false);
+    if (writer->format == DM_JSONL && dm_utf8_faults(document->file, NULL)) {
+        dm_buffer_text(writer->out, ",\"file_bytes\":\"");
+        write_base64(writer->out, document->file);
+        dm_buffer_byte(writer->out, '"');
+    }
+    field_text(writer, "id", document->id, false);
+    field_text(writer, "title", document->title, false);
+    field_text(writer, "date", document->date, false);
+    field_text(writer, "url", document->url, false);
+}
+
+void dm_write_statement(dm_writer *writer, const dm_document *document,
+                        const demarche_statement *statement, bool scored)
+{
     if (writer->format == DM_TXT) {
         write_statement_text(writer, statement, scored);
         return;
     }
-    write_header(writer, names, sizeof names / sizeof *names, scored);
+    dm_write_statement_header(writer, scored);
     field_text(writer, "schema", DM_SLICE("demarche/1"), true);
-    field_text(writer, "file", dm_slice_of(file), false);
+    write_document(writer, document);
     field_count(writer, "start", statement->start);
     field_count(writer, "end", statement->end);
     field_count(writer, "line", statement->line);
@@ -278,4 +336,20 @@ void dm_write_statement(dm_writer *writer, const char *file, const demarche_stat
     if (scored)
         write_scores(writer, &statement->scores);
     end_record(writer);
+}
+
+void dm_write_fault(dm_buffer *out, const dm_document *document)
+{
+    dm_writer writer = {.format = DM_JSONL, .out = out};
+    const dm_error *fault = &document->fault;
+    field_text(&writer, "error", dm_slice_of(fault->message), true);
+    field_count(&writer, "status", (size_t)fault->status);
+    write_document(&writer, document);
+    if (fault->line)
+        field_count(&writer, "line", fault->line);
+    if (fault->line && fault->column)
+        field_count(&writer, "column", fault->column);
+    if (fault->line && fault->offset)
+        field_count(&writer, "byte", fault->offset);
+    end_record(&writer);
 }

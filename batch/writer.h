@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/records.h"
+#include "batch/result.h"
 #include "lib/demarche.h"
 
 typedef struct dm_writer {
@@ -14,6 +15,7 @@ typedef struct dm_writer {
     bool terminal;           /* text goes to a terminal: control characters are made visible */
     bool headed;             /* CSV, TSV: the header is written */
     double least_confidence; /* labels less sure than this are left open */
+    bool excel; /* CSV: a byte order mark, and no cell that a spreadsheet takes for a formula */
     dm_buffer *out;
 } dm_writer;
 
@@ -29,8 +31,14 @@ typedef struct dm_scored {
 void dm_write_scored(dm_writer *writer, const dm_scored *scored);
 
 /* One statement of a document; with `scored`, its label, stances and probabilities too. */
-void dm_write_statement(dm_writer *writer, const char *file, const demarche_statement *statement,
-                        bool scored);
+void dm_write_statement(dm_writer *writer, const dm_document *document,
+                        const demarche_statement *statement, bool scored);
+
+/* The header of statements, where the format has one and it is not written yet. */
+void dm_write_statement_header(dm_writer *writer, bool scored);
+
+/* A document that could not be read, as a line of JSON. */
+void dm_write_fault(dm_buffer *out, const dm_document *document);
 
 /* Appends text from outside for a terminal or a message: control characters, escapes and marks that
  * turn the writing direction become visible \x1b or U+202E. */

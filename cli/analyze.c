@@ -5,7 +5,6 @@
 static const dm_option options[] = {
     DM_DOCUMENT_OPTIONS,
     {'m', "model", "MODEL", "use this model instead of the built-in one"},
-    {'o', "output", "OUT", "write to this file; its name tells the format (.jsonl, .csv, .tsv)"},
 };
 
 static int run(const dm_command *command, int argc, char **argv)
@@ -15,10 +14,14 @@ static int run(const dm_command *command, int argc, char **argv)
 
 const dm_command dm_analyze_command = {
     .name = "analyze",
-    .synopsis = "[--to FORMAT] [-o OUT] [FILE|-]…",
+    .synopsis = "[OPTION]… [FILE|DIR|-]…",
     .summary = "find statements and their speakers, and label them",
-    .details = "Text output: speaker, label, probability of the label, statement, set apart by "
-               "tabs.\nThe other formats have all fields, among them byte offsets.",
+    .details =
+        "Files may be text, HTML, JSON Lines, CSV, web archives (WARC), and all of them packed "
+        "as\n.gz, .zst, .xz, .bz2, .zip or .tar; what they are is told by their content.\n"
+        "Text output: speaker, label, probability of the label, statement, set apart by "
+        "tabs, or\na table on a terminal. The other formats have all fields, among them "
+        "byte offsets.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 static const dm_command *const commands[] = {
-    &dm_score_command,    &dm_quotes_command,  &dm_analyze_command, &dm_train_command,
+    &dm_score_command,    &dm_quotes_command,  &dm_analyze_command,
+    &dm_merge_command,    &dm_filter_command,  &dm_train_command,
     &dm_evaluate_command, &dm_explain_command, &dm_model_command,
 };
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OPTIONS = 24, HELP_COLUMN = 26 };
+enum { MOST_OPTIONS = 40, HELP_COLUMN = 26 };
 
 static const dm_option common[] = {
     {'q', "quiet", NULL, "say nothing but errors"},

@@ -11,7 +11,7 @@ static int run(const dm_command *command, int argc, char **argv)
 
 const dm_command dm_quotes_command = {
     .name = "quotes",
-    .synopsis = "[--to FORMAT] [FILE|-]…",
+    .synopsis = "[OPTION]… [FILE|DIR|-]…",
     .summary = "find statements and their speakers, without stances",
     .details = "Text output: speaker, kind (direct, fragment or indirect), statement, set apart by "
                "tabs.\nThe other formats have all fields, among them byte offsets.",

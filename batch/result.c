@@ -1,0 +1,12 @@
+#include "batch/result.h"
+
+#include <stdlib.h>
+
+void dm_result_free(dm_result *result)
+{
+    demarche_document_free(result->source);
+    free(result->statements);
+    dm_buffer_free(&result->records);
+    dm_document_free(&result->document);
+    *result = (dm_result){0};
+}
