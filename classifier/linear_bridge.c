@@ -101,7 +101,7 @@ static dm_status solve(const dm_problem *problem, linear_input *input, dm_hyperp
     double costs[] = {problem->positive_cost, problem->negative_cost};
     struct parameter parameter = {
         .solver_type = L2R_L2LOSS_SVC,
-        .eps = 1e-3,
+        .eps = 1e-2,
         .C = 1,
         .nr_weight = 2,
         .weight_label = labels,

@@ -73,14 +73,6 @@ static void code_u64(field_coder *coder, uint64_t *value)
     *value = code_integer(coder, *value, 8);
 }
 
-static void code_float(field_coder *coder, float *value)
-{
-    uint32_t bits;
-    memcpy(&bits, value, sizeof bits);
-    code_u32(coder, &bits);
-    memcpy(value, &bits, sizeof bits);
-}
-
 static void code_double(field_coder *coder, double *value)
 {
     uint64_t bits;
@@ -93,6 +85,40 @@ static void code_doubles(field_coder *coder, double *values, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         code_double(coder, &values[i]);
+}
+
+/* Turns a number's bytes round on machines whose order is not the file's. */
+static void turn_bytes(unsigned char *bytes, size_t size)
+{
+    const uint16_t one = 1;
+    if (*(const unsigned char *)&one)
+        return;
+    for (size_t i = 0; i < size / 2; i++) {
+        unsigned char byte = bytes[i];
+        bytes[i] = bytes[size - 1 - i];
+        bytes[size - 1 - i] = byte;
+    }
+}
+
+/* `count` numbers of `size` bytes each, in one go: a model has hundreds of thousands. */
+static void code_array(field_coder *coder, void *values, size_t count, size_t size)
+{
+    unsigned char *bytes = values;
+    if (coder->out) {
+        size_t start = coder->out->size;
+        dm_buffer_append(coder->out, bytes, count * size);
+        for (size_t i = 0; i < count && !coder->out->failed; i++)
+            turn_bytes((unsigned char *)coder->out->data + start + i * size, size);
+        return;
+    }
+    if (left(coder) / size < count) {
+        coder->failed = true;
+        return;
+    }
+    memcpy(bytes, coder->in.data + coder->at, count * size);
+    for (size_t i = 0; i < count; i++)
+        turn_bytes(bytes + i * size, size);
+    coder->at += count * size;
 }
 
 /* Text in an array of `room` bytes, NUL-terminated there; in the file its length and bytes. */
@@ -205,12 +231,11 @@ static dm_status read_vocabulary(field_coder *coder, dm_vocabulary **vocabulary,
     uint64_t *keys = calloc((size_t)count + 1, sizeof *keys);
     uint32_t *frequencies = calloc((size_t)count + 1, sizeof *frequencies);
     dm_status status = keys && frequencies ? DM_OK : dm_fail_memory(error);
-    for (size_t i = 0; i < count && !status; i++)
-        code_u64(coder, &keys[i]);
-    for (size_t i = 0; i < count && !status; i++)
-        code_u32(coder, &frequencies[i]);
-    if (!status)
+    if (!status) {
+        code_array(coder, keys, count, sizeof *keys);
+        code_array(coder, frequencies, count, sizeof *frequencies);
         status = dm_vocabulary_restore(keys, frequencies, count, statements, vocabulary, error);
+    }
     free(keys);
     free(frequencies);
     return status;
@@ -219,10 +244,7 @@ static dm_status read_vocabulary(field_coder *coder, dm_vocabulary **vocabulary,
 static void code_weights(field_coder *coder, dm_model_parts *parts, size_t count)
 {
     code_doubles(coder, parts->bias, DM_STANCES);
-    for (size_t i = 0; i < count; i++) {
-        for (int stance = 0; stance < DM_STANCES; stance++)
-            code_float(coder, &parts->weights[i][stance]);
-    }
+    code_array(coder, parts->weights, count * DM_STANCES, sizeof(float));
 }
 
 static dm_status read_weights(field_coder *coder, dm_model_parts *parts, dm_error *error)
@@ -241,8 +263,7 @@ static dm_status read_weights(field_coder *coder, dm_model_parts *parts, dm_erro
 static void write_statements(field_coder *coder, const dm_model_parts *parts)
 {
     code_integer(coder, parts->trained_count, 4);
-    for (size_t i = 0; i < parts->trained_count; i++)
-        code_integer(coder, parts->trained_on[i], 8);
+    code_array(coder, parts->trained_on, parts->trained_count, sizeof *parts->trained_on);
 }
 
 static dm_status read_statements(field_coder *coder, dm_model_parts *parts, dm_error *error)
@@ -256,9 +277,9 @@ static dm_status read_statements(field_coder *coder, dm_model_parts *parts, dm_e
     if (!parts->trained_on)
         return dm_fail_memory(error);
     parts->trained_count = count;
-    for (size_t i = 0; i < count; i++) {
-        code_u64(coder, &parts->trained_on[i]);
-        if (i && parts->trained_on[i] < parts->trained_on[i - 1])
+    code_array(coder, parts->trained_on, count, sizeof *parts->trained_on);
+    for (size_t i = 1; i < count; i++) {
+        if (parts->trained_on[i] < parts->trained_on[i - 1])
             return dm_fail(error, DM_BAD_MODEL, "statements: number %zu is out of order", i + 1);
     }
     return DM_OK;
