@@ -49,6 +49,7 @@ static dm_status render(const dm_analysis_options *options, dm_result *result, d
 {
     dm_writer writer = {.format = options->format,
                         .excel = options->excel,
+                        .least_confidence = options->least_confidence,
                         .headed = true,
                         .out = &result->records};
     for (size_t i = 0; i < result->count; i++)

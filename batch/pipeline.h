@@ -22,6 +22,7 @@ typedef struct dm_analysis_options {
     bool rendered;    /* results carry their records in `format` */
     dm_format format;
     bool excel;
+    double least_confidence; /* labels less sure than this are left open */
 } dm_analysis_options;
 
 /* One thread's means to analyse documents. */

@@ -5,6 +5,8 @@
 static const dm_option options[] = {
     DM_DOCUMENT_OPTIONS,
     {'m', "model", "MODEL", "use this model instead of the built-in one"},
+    {DM_OPTION_MIN_CONFIDENCE, "min-confidence", "X",
+     "leave the label open where its probability is below X"},
 };
 
 static int run(const dm_command *command, int argc, char **argv)

@@ -98,6 +98,8 @@ static int take_run_option(document_run *run, int option)
         status = take_number(run, "threads", 1, DM_MOST_THREADS, &number);
         run->batch.threads = (size_t)number;
         return status;
+    case DM_OPTION_MIN_CONFIDENCE:
+        return dm_parse_share(&run->parser, &run->batch.analysis.least_confidence);
     case DM_OPTION_EXCEL:
         run->sink.excel = true;
         return DEMARCHE_OK;
@@ -193,6 +195,9 @@ static int check_options(const document_run *run)
         return dm_usage_error(run->command, "--errors needs -o");
     if (run->sink.excel && run->to != TO_CSV)
         return dm_usage_error(run->command, "--excel is for CSV; add --to csv");
+    if (run->batch.analysis.least_confidence > 0 && (run->to == TO_SQLITE || run->to == TO_TABLE))
+        return dm_usage_error(run->command,
+                              "--min-confidence is for text, tsv, csv and jsonl; add --to jsonl");
     return DEMARCHE_OK;
 }
 
@@ -292,6 +297,8 @@ static dm_status describe_options(document_run *run, dm_error *error)
                      reading->document.encoding ? reading->document.encoding : "auto",
                      reading->document.date ? reading->document.date : "none",
                      reading->document.limit);
+    if (run->batch.analysis.least_confidence > 0)
+        dm_buffer_format(out, " min-confidence=%.17g", run->batch.analysis.least_confidence);
     dm_buffer_text(out, reading->no_indirect ? " no-indirect" : "");
     dm_buffer_text(out, reading->document.strict_utf8 ? " strict-utf8" : "");
     dm_buffer_format(out, " inputs=%016" PRIx64, hash_inputs(&run->batch.inputs.paths));

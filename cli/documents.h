@@ -20,7 +20,8 @@ enum {
     DM_OPTION_STRICT,
     DM_OPTION_SHARD,
     DM_OPTION_RESUME,
-    DM_OPTION_CHECKPOINT
+    DM_OPTION_CHECKPOINT,
+    DM_OPTION_MIN_CONFIDENCE
 };
 
 /* Runs the command over the documents it names; `scored` says whether stances are asked for. */
