@@ -28,6 +28,7 @@ typedef struct database {
     dm_buffer text;
     sqlite3_int64 document; /* number of the last one */
     bool safe;              /* there was a commit */
+    bool starved;           /* no memory for a text */
 } database;
 
 static dm_status fail_sql(const database *d, dm_error *error)
@@ -46,6 +47,8 @@ static dm_status execute(database *d, const char *sql, dm_error *error)
 
 static dm_status step(database *d, sqlite3_stmt *statement, dm_error *error)
 {
+    if (d->starved)
+        return dm_fail_memory(error);
     int result = sqlite3_step(statement);
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
@@ -61,8 +64,9 @@ static void bind_text(database *d, sqlite3_stmt *statement, int column, dm_slice
         return; /* stays NULL */
     dm_buffer_clear(&d->text);
     dm_utf8_repair(text, &d->text);
-    sqlite3_bind_text64(statement, column, d->text.data ? d->text.data : "", d->text.size,
-                        SQLITE_TRANSIENT, SQLITE_UTF8);
+    int result = sqlite3_bind_text64(statement, column, d->text.data ? d->text.data : "",
+                                     d->text.size, SQLITE_TRANSIENT, SQLITE_UTF8);
+    d->starved |= d->text.failed || result == SQLITE_NOMEM;
 }
 
 static void bind_public(database *d, sqlite3_stmt *statement, int column, demarche_text text)

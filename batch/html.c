@@ -8,6 +8,8 @@
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
+#include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -263,7 +265,33 @@ static void keep_title(extraction *x)
     dm_buffer_free(&clean);
 }
 
-static bool parse(dm_slice html, extraction *x)
+/* Without memory, libxml2 2.9 goes on with what it has, and may turn in circles for ever. So its
+ * allocator jumps out of it instead; the parser is lost then, and the batch ends anyway. */
+static _Thread_local jmp_buf *way_out;
+
+static void *checked(void *memory)
+{
+    if (!memory && way_out)
+        longjmp(*way_out, 1);
+    return memory;
+}
+
+static void *allocate(size_t size)
+{
+    return checked(malloc(size));
+}
+
+static void *reallocate(void *memory, size_t size)
+{
+    return checked(realloc(memory, size));
+}
+
+static char *duplicate(const char *text)
+{
+    return checked(strdup(text));
+}
+
+static void feed(dm_slice html, extraction *x)
 {
     htmlSAXHandler handler = {.startElement = on_start,
                               .endElement = on_end,
@@ -272,8 +300,10 @@ static bool parse(dm_slice html, extraction *x)
                               .ignorableWhitespace = on_text};
     htmlParserCtxtPtr context =
         htmlCreatePushParserCtxt(&handler, x, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    if (!context)
-        return false;
+    if (!context) {
+        x->failed = true;
+        return;
+    }
     htmlCtxtUseOptions(context, HTML_PARSE_IGNORE_ENC); /* it is UTF-8 now, whatever <meta> says */
     enum { CHUNK = 1 << 14 };
     for (size_t at = 0; at < html.size; at += CHUNK) {
@@ -281,9 +311,18 @@ static bool parse(dm_slice html, extraction *x)
         htmlParseChunk(context, html.data + at, (int)size, 0);
     }
     htmlParseChunk(context, "", 0, 1);
-    bool complete = context->errNo != XML_ERR_NO_MEMORY;
     htmlFreeParserCtxt(context);
-    return complete;
+}
+
+static void parse(dm_slice html, extraction *x)
+{
+    jmp_buf out;
+    way_out = &out;
+    if (setjmp(out) == 0) // NOLINT(cert-err52-cpp)
+        feed(html, x);
+    else
+        x->failed = true;
+    way_out = NULL;
 }
 
 dm_status dm_html_text(dm_slice html, dm_buffer *out, dm_page *page, dm_arena *arena,
@@ -293,7 +332,10 @@ dm_status dm_html_text(dm_slice html, dm_buffer *out, dm_page *page, dm_arena *a
     dm_buffer clean = {0};
     *page = (dm_page){0};
     dm_utf8_repair(html, &clean); /* the parser ends at a NUL and guesses at ill-formed bytes */
-    x.failed |= clean.failed || !parse(dm_buffer_view(&clean), &x);
+    if (clean.failed)
+        x.failed = true;
+    else
+        parse(dm_buffer_view(&clean), &x);
     dm_buffer_free(&clean);
     keep_title(&x);
     place best = best_place(&x);
@@ -310,5 +352,6 @@ dm_status dm_html_text(dm_slice html, dm_buffer *out, dm_page *page, dm_arena *a
 
 void dm_html_prepare(void)
 {
+    xmlMemSetup(free, allocate, reallocate, duplicate);
     xmlInitParser();
 }
