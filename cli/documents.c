@@ -318,9 +318,9 @@ static dm_status write_console_header(const document_run *run, dm_error *error)
     dm_buffer header = {0};
     dm_writer writer = {.format = run->sink.format, .excel = run->sink.excel, .out = &header};
     dm_write_statement_header(&writer, run->scored);
-    int status = dm_flush(&header);
+    dm_status status = dm_send(&header, error);
     dm_buffer_free(&header);
-    return status ? dm_fail(error, (dm_status)status, "standard output: cannot write") : DM_OK;
+    return status;
 }
 
 static int open_sinks(document_run *run)
@@ -330,10 +330,9 @@ static int open_sinks(document_run *run)
     dm_status status;
     if (!run->sink.output) {
         status = write_console_header(run, &error);
-        if (status)
-            return (int)status;
-        status = dm_console_open(run->to == TO_TABLE ? terminal_width() : 0, run->scored,
-                                 batch->talk.quiet, &batch->sinks[0], &error);
+        if (!status)
+            status = dm_console_open(run->to == TO_TABLE ? terminal_width() : 0, run->scored,
+                                     batch->talk.quiet, &batch->sinks[0], &error);
     } else {
         status = describe_options(run, &error);
         if (!status)
