@@ -226,6 +226,8 @@ static int settle_options(document_run *run)
     batch->inputs.text_field = run->reading.text_field;
     batch->inputs.encoding = run->reading.document.encoding;
     batch->inputs.limit = run->reading.document.limit;
+    batch->inputs.paths.outputs[0] = run->sink.output;
+    batch->inputs.paths.outputs[1] = run->sink.errors;
     batch->inputs.stopper = (dm_stopper){dm_signals_stop, NULL};
     batch->errors_kept = run->sink.errors != NULL;
     batch->resumable = run->sink.output != NULL;
