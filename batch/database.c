@@ -8,6 +8,7 @@
 #include "batch/spool.h"
 #include "batch/writer.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -277,8 +278,8 @@ static dm_status open_part(database *d, dm_error *error)
         return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "is not a regular file");
     d->lock = open(d->part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (d->lock < 0)
-        return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "cannot create it");
-    if (flock(d->lock, LOCK_EX | LOCK_NB) != 0)
+        return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "cannot create: %s", strerror(errno));
+    if (flock(d->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "is being written by another process");
     /* A killed run's rollback journal must not be played back into the new database. */
     if (!d->options.resume && (unlink(d->rollback), ftruncate(d->lock, 0) != 0))

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NOT_SKIPPING = -1, TITLE_LIMIT = 500 };
+enum { NOT_SKIPPING = -1, TITLE_LIMIT = 500, DATA_LIMIT = 1 << 18 };
 
 typedef enum { IN_PAGE, IN_MAIN, IN_ARTICLE, PLACES } place;
 
@@ -22,8 +22,8 @@ typedef struct extraction {
     bool space[PLACES], block[PLACES];
     int depth, skipped;            /* depth where an element to skip began, or NOT_SKIPPING */
     int main_depth, article_depth; /* elements open */
-    bool in_title;
-    dm_buffer title;
+    bool in_title, in_data;
+    dm_buffer title, data;               /* data: what scripts of linked data hold */
     int date_rank, url_rank, title_rank; /* how good the source was */
     dm_page *page;
     dm_arena *arena;
@@ -123,6 +123,8 @@ static void take_meta(extraction *x, const xmlChar **attributes)
                                         "dcterms.issued",
                                         "pubdate",
                                         "article:published_time",
+                                        "govuk:first-published-at",
+                                        "publication_date",
                                         "datePublished",
                                         "og:published_time",
                                         NULL};
@@ -205,6 +207,9 @@ static void on_start(void *context, const xmlChar *element, const xmlChar **attr
     take_metadata(x, name, attributes);
     if (x->skipped == NOT_SKIPPING && is_clutter(name, attributes))
         x->skipped = x->depth;
+    const char *type = attribute(attributes, "type");
+    x->in_data =
+        type && strcasecmp(name, "script") == 0 && strcasecmp(type, "application/ld+json") == 0;
     x->in_title |= strcasecmp(name, "title") == 0 && x->title.size == 0;
     x->main_depth += strcasecmp(name, "main") == 0;
     x->article_depth += strcasecmp(name, "article") == 0;
@@ -219,6 +224,7 @@ static void on_end(void *context, const xmlChar *element)
     if (x->skipped == x->depth)
         x->skipped = NOT_SKIPPING;
     x->depth--;
+    x->in_data = false;
     if (strcasecmp(name, "title") == 0)
         x->in_title = false;
     x->main_depth -= strcasecmp(name, "main") == 0 && x->main_depth > 0;
@@ -234,9 +240,25 @@ static void on_text(void *context, const xmlChar *characters, int length)
     if (x->in_title) {
         if (x->title.size < TITLE_LIMIT)
             dm_buffer_slice(&x->title, text);
+    } else if (x->in_data) {
+        if (x->data.size < DATA_LIMIT)
+            dm_buffer_slice(&x->data, text);
     } else if (x->skipped == NOT_SKIPPING) {
         put_text(x, text);
     }
+}
+
+/* Linked data is JSON; its one date of interest is found without reading the rest. */
+static void take_linked_date(extraction *x)
+{
+    const char *at = x->data.size ? strstr(x->data.data, "\"datePublished\"") : NULL;
+    if (at) {
+        at += strlen("\"datePublished\"");
+        at += strspn(at, " \t\r\n:\"");
+        keep_date(x, 2, at);
+    }
+    x->failed |= x->data.failed;
+    dm_buffer_free(&x->data);
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */
@@ -338,6 +360,7 @@ dm_status dm_html_text(dm_slice html, dm_buffer *out, dm_page *page, dm_arena *a
         parse(dm_buffer_view(&clean), &x);
     dm_buffer_free(&clean);
     keep_title(&x);
+    take_linked_date(&x);
     place best = best_place(&x);
     dm_buffer_slice(out, dm_buffer_view(&x.text[best]));
     dm_buffer_byte(out, '\n');
