@@ -36,8 +36,8 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps fuzz-deps run test torture test-slurm model corpus curve peers layers format lint install \
-        clean help
+.PHONY: all deps test-deps fuzz-deps run test torture fuzz test-slurm model corpus curve peers layers \
+        format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -47,6 +47,7 @@ help:
 	@echo 'make run      install what is missing, build, analyse the sample press release'
 	@echo 'make test     install what is missing, run all tests under sanitizers'
 	@echo 'make torture  kill running batches 200 times and go on with them'
+	@echo 'make fuzz     feed any bytes to the input parsers for a minute (clang)'
 	@echo 'make test-slurm  the same on a real Slurm of two nodes, one of them killed (root)'
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
@@ -183,6 +184,18 @@ KILLS ?= 200
 
 torture: build/demarche
 	tests/torture $(KILLS)
+
+# Any bytes as input files, for a while; needs clang.
+FUZZ_SECONDS ?= 60
+
+fuzz: tests/fuzz_batch.c
+	@mkdir -p build/fuzz/corpus
+	clang $(STANDARD) -U_FORTIFY_SOURCE $(PROGRAM_CFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined \
+	    -fno-sanitize-recover=all $< $(library_sources) $(sort $(wildcard batch/*.c)) \
+	    -o build/fuzz/batch $(LIBRARIES) $(PROGRAM_LIBRARIES)
+	tests/batch-corpus build/fuzz/corpus 8
+	build/fuzz/batch -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=10 -rss_limit_mb=1024 \
+	    -artifact_prefix=build/fuzz/ build/fuzz/corpus
 
 # A real Slurm on this machine, with one of its two nodes killed; as root.
 test-slurm: build/demarche

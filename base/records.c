@@ -172,13 +172,14 @@ static dm_status give_up_first_line(dm_record_reader *reader, size_t first, dm_e
 {
     dm_slice rest = dm_buffer_view(&reader->raw);
     dm_slice_cut(&rest, '\n');
+    dm_status status = DM_OK;
     if (rest.data) {
-        dm_buffer_byte(&reader->raw, '\n');
-        rest.size++;
+        size_t start = (size_t)(rest.data - reader->raw.data);
+        dm_buffer_byte(&reader->raw, '\n'); /* moves it, perhaps */
+        rest = dm_slice_between(dm_buffer_view(&reader->raw), start, reader->raw.size);
+        status = reader->raw.failed ? dm_fail_memory(error)
+                                    : dm_lines_push_back(&reader->lines, rest, error);
     }
-    dm_status status = reader->raw.failed ? dm_fail_memory(error) : DM_OK;
-    if (!status && rest.data)
-        status = dm_lines_push_back(&reader->lines, rest, error);
     reader->lines.line = first;
     return status ? status
                   : dm_fail_at(error, DM_DATA, reader->lines.name, first, 1,

@@ -10,7 +10,7 @@ dm_slice dm_slice_of(const char *string)
 
 dm_slice dm_slice_between(dm_slice text, size_t start, size_t end)
 {
-    return (dm_slice){text.data + start, end - start};
+    return (dm_slice){text.data ? text.data + start : NULL, end - start};
 }
 
 bool dm_slice_equal(dm_slice a, dm_slice b)

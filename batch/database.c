@@ -8,6 +8,7 @@
 #include "batch/spool.h"
 #include "batch/writer.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -28,6 +29,7 @@ typedef struct database {
     dm_buffer text;
     sqlite3_int64 document; /* number of the last one */
     bool safe;              /* there was a commit */
+    bool starved;           /* no memory for a text */
 } database;
 
 static dm_status fail_sql(const database *d, dm_error *error)
@@ -46,6 +48,8 @@ static dm_status execute(database *d, const char *sql, dm_error *error)
 
 static dm_status step(database *d, sqlite3_stmt *statement, dm_error *error)
 {
+    if (d->starved)
+        return dm_fail_memory(error);
     int result = sqlite3_step(statement);
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
@@ -61,8 +65,9 @@ static void bind_text(database *d, sqlite3_stmt *statement, int column, dm_slice
         return; /* stays NULL */
     dm_buffer_clear(&d->text);
     dm_utf8_repair(text, &d->text);
-    sqlite3_bind_text64(statement, column, d->text.data ? d->text.data : "", d->text.size,
-                        SQLITE_TRANSIENT, SQLITE_UTF8);
+    int result = sqlite3_bind_text64(statement, column, d->text.data ? d->text.data : "",
+                                     d->text.size, SQLITE_TRANSIENT, SQLITE_UTF8);
+    d->starved |= d->text.failed || result == SQLITE_NOMEM;
 }
 
 static void bind_public(database *d, sqlite3_stmt *statement, int column, demarche_text text)
@@ -273,8 +278,8 @@ static dm_status open_part(database *d, dm_error *error)
         return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "is not a regular file");
     d->lock = open(d->part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (d->lock < 0)
-        return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "cannot create it");
-    if (flock(d->lock, LOCK_EX | LOCK_NB) != 0)
+        return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "cannot create: %s", strerror(errno));
+    if (flock(d->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "is being written by another process");
     /* A killed run's rollback journal must not be played back into the new database. */
     if (!d->options.resume && (unlink(d->rollback), ftruncate(d->lock, 0) != 0))

@@ -8,10 +8,12 @@
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
+#include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { NOT_SKIPPING = -1, TITLE_LIMIT = 500 };
+enum { NOT_SKIPPING = -1, TITLE_LIMIT = 500, DATA_LIMIT = 1 << 18 };
 
 typedef enum { IN_PAGE, IN_MAIN, IN_ARTICLE, PLACES } place;
 
@@ -20,8 +22,8 @@ typedef struct extraction {
     bool space[PLACES], block[PLACES];
     int depth, skipped;            /* depth where an element to skip began, or NOT_SKIPPING */
     int main_depth, article_depth; /* elements open */
-    bool in_title;
-    dm_buffer title;
+    bool in_title, in_data;
+    dm_buffer title, data;               /* data: what scripts of linked data hold */
     int date_rank, url_rank, title_rank; /* how good the source was */
     dm_page *page;
     dm_arena *arena;
@@ -121,6 +123,8 @@ static void take_meta(extraction *x, const xmlChar **attributes)
                                         "dcterms.issued",
                                         "pubdate",
                                         "article:published_time",
+                                        "govuk:first-published-at",
+                                        "publication_date",
                                         "datePublished",
                                         "og:published_time",
                                         NULL};
@@ -203,6 +207,9 @@ static void on_start(void *context, const xmlChar *element, const xmlChar **attr
     take_metadata(x, name, attributes);
     if (x->skipped == NOT_SKIPPING && is_clutter(name, attributes))
         x->skipped = x->depth;
+    const char *type = attribute(attributes, "type");
+    x->in_data =
+        type && strcasecmp(name, "script") == 0 && strcasecmp(type, "application/ld+json") == 0;
     x->in_title |= strcasecmp(name, "title") == 0 && x->title.size == 0;
     x->main_depth += strcasecmp(name, "main") == 0;
     x->article_depth += strcasecmp(name, "article") == 0;
@@ -217,6 +224,7 @@ static void on_end(void *context, const xmlChar *element)
     if (x->skipped == x->depth)
         x->skipped = NOT_SKIPPING;
     x->depth--;
+    x->in_data = false;
     if (strcasecmp(name, "title") == 0)
         x->in_title = false;
     x->main_depth -= strcasecmp(name, "main") == 0 && x->main_depth > 0;
@@ -232,9 +240,25 @@ static void on_text(void *context, const xmlChar *characters, int length)
     if (x->in_title) {
         if (x->title.size < TITLE_LIMIT)
             dm_buffer_slice(&x->title, text);
+    } else if (x->in_data) {
+        if (x->data.size < DATA_LIMIT)
+            dm_buffer_slice(&x->data, text);
     } else if (x->skipped == NOT_SKIPPING) {
         put_text(x, text);
     }
+}
+
+/* Linked data is JSON; its one date of interest is found without reading the rest. */
+static void take_linked_date(extraction *x)
+{
+    const char *at = x->data.size ? strstr(x->data.data, "\"datePublished\"") : NULL;
+    if (at) {
+        at += strlen("\"datePublished\"");
+        at += strspn(at, " \t\r\n:\"");
+        keep_date(x, 2, at);
+    }
+    x->failed |= x->data.failed;
+    dm_buffer_free(&x->data);
 }
 
 /* --- the whole ------------------------------------------------------------------------------- */
@@ -263,7 +287,33 @@ static void keep_title(extraction *x)
     dm_buffer_free(&clean);
 }
 
-static bool parse(dm_slice html, extraction *x)
+/* Without memory, libxml2 2.9 goes on with what it has, and may turn in circles for ever. So its
+ * allocator jumps out of it instead; the parser is lost then, and the batch ends anyway. */
+static _Thread_local jmp_buf *way_out;
+
+static void *checked(void *memory)
+{
+    if (!memory && way_out)
+        longjmp(*way_out, 1);
+    return memory;
+}
+
+static void *allocate(size_t size)
+{
+    return checked(malloc(size));
+}
+
+static void *reallocate(void *memory, size_t size)
+{
+    return checked(realloc(memory, size));
+}
+
+static char *duplicate(const char *text)
+{
+    return checked(strdup(text));
+}
+
+static void feed(dm_slice html, extraction *x)
 {
     htmlSAXHandler handler = {.startElement = on_start,
                               .endElement = on_end,
@@ -272,8 +322,10 @@ static bool parse(dm_slice html, extraction *x)
                               .ignorableWhitespace = on_text};
     htmlParserCtxtPtr context =
         htmlCreatePushParserCtxt(&handler, x, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-    if (!context)
-        return false;
+    if (!context) {
+        x->failed = true;
+        return;
+    }
     htmlCtxtUseOptions(context, HTML_PARSE_IGNORE_ENC); /* it is UTF-8 now, whatever <meta> says */
     enum { CHUNK = 1 << 14 };
     for (size_t at = 0; at < html.size; at += CHUNK) {
@@ -281,9 +333,18 @@ static bool parse(dm_slice html, extraction *x)
         htmlParseChunk(context, html.data + at, (int)size, 0);
     }
     htmlParseChunk(context, "", 0, 1);
-    bool complete = context->errNo != XML_ERR_NO_MEMORY;
     htmlFreeParserCtxt(context);
-    return complete;
+}
+
+static void parse(dm_slice html, extraction *x)
+{
+    jmp_buf out;
+    way_out = &out;
+    if (setjmp(out) == 0) // NOLINT(cert-err52-cpp)
+        feed(html, x);
+    else
+        x->failed = true;
+    way_out = NULL;
 }
 
 dm_status dm_html_text(dm_slice html, dm_buffer *out, dm_page *page, dm_arena *arena,
@@ -293,9 +354,13 @@ dm_status dm_html_text(dm_slice html, dm_buffer *out, dm_page *page, dm_arena *a
     dm_buffer clean = {0};
     *page = (dm_page){0};
     dm_utf8_repair(html, &clean); /* the parser ends at a NUL and guesses at ill-formed bytes */
-    x.failed |= clean.failed || !parse(dm_buffer_view(&clean), &x);
+    if (clean.failed)
+        x.failed = true;
+    else
+        parse(dm_buffer_view(&clean), &x);
     dm_buffer_free(&clean);
     keep_title(&x);
+    take_linked_date(&x);
     place best = best_place(&x);
     dm_buffer_slice(out, dm_buffer_view(&x.text[best]));
     dm_buffer_byte(out, '\n');
@@ -310,5 +375,6 @@ dm_status dm_html_text(dm_slice html, dm_buffer *out, dm_page *page, dm_arena *a
 
 void dm_html_prepare(void)
 {
+    xmlMemSetup(free, allocate, reallocate, duplicate);
     xmlInitParser();
 }

@@ -1,3 +1,5 @@
+/* Text, so that a person can look at it; numbers are read back strictly, for what does not fit was
+ * damaged. */
 #include "batch/index.h"
 
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* One table of names and places in the struct serves writing and reading. */
 #include "batch/journal.h"
 
 #include "base/buffer.h"

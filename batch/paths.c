@@ -21,7 +21,16 @@ typedef struct folder {
     dm_buffer names;  /* each ends in NUL */
     size_t *starts;   /* of the names, sorted */
     size_t count, capacity, next;
+    dev_t device;
+    ino_t inode;
 } folder;
+
+/* A file that the batch writes. */
+typedef struct written {
+    const char *name; /* NULL: none */
+    dev_t device;     /* of its folder */
+    ino_t inode;
+} written;
 
 /* A name read ahead, or what was wrong with it. */
 typedef struct given {
@@ -41,9 +50,33 @@ struct dm_paths {
     dm_buffer path;
     folder stack[DEEPEST];
     size_t depth;
+    written outputs[2];
     dm_map seen; /* directories, by device and inode */
     dm_arena keys;
 };
+
+static written locate(const char *path)
+{
+    struct stat about;
+    written result = {0};
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    char *folder_path = slash ? strndup(path, (size_t)(slash - path) + 1) : NULL;
+    if (path && stat(slash && folder_path ? folder_path : ".", &about) == 0)
+        result = (written){slash ? slash + 1 : path, about.st_dev, about.st_ino};
+    free(folder_path);
+    return result;
+}
+
+static bool is_written(const dm_paths *paths, const folder *in, const char *name)
+{
+    for (int i = 0; i < 2; i++) {
+        const written *w = &paths->outputs[i];
+        if (w->name && w->device == in->device && w->inode == in->inode &&
+            strncmp(name, w->name, strlen(w->name)) == 0)
+            return true;
+    }
+    return false;
+}
 
 dm_status dm_paths_open(const dm_path_options *options, dm_paths **result, dm_error *error)
 {
@@ -52,6 +85,8 @@ dm_status dm_paths_open(const dm_path_options *options, dm_paths **result, dm_er
         return dm_fail_memory(error);
     paths->options = options;
     paths->list = -1;
+    for (int i = 0; i < 2; i++)
+        paths->outputs[i] = locate(options->outputs[i]);
     if (options->list && strcmp(options->list, "-") == 0) {
         paths->list = STDIN_FILENO;
     } else if (options->list) {
@@ -145,6 +180,8 @@ static dm_status enter_folder(dm_paths *paths, const struct stat *about, dm_erro
         return status ? status : dm_fail_memory(error);
     }
     top->path_size = paths->path.size;
+    top->device = about->st_dev;
+    top->inode = about->st_ino;
     paths->depth++;
     return DM_OK;
 }
@@ -160,8 +197,11 @@ static dm_status next_in_folders(dm_paths *paths, bool *found, dm_error *error)
             paths->depth--;
             continue;
         }
+        const char *name = top->names.data + top->starts[top->next++];
+        if (is_written(paths, top, name))
+            continue;
         paths->path.size = top->path_size;
-        dm_buffer_text(&paths->path, top->names.data + top->starts[top->next++]);
+        dm_buffer_text(&paths->path, name);
         if (paths->path.failed)
             return dm_fail_memory(error);
         struct stat about;

@@ -13,6 +13,9 @@ typedef struct dm_path_options {
     char *const *operands; /* ended by NULL; "-" is standard input */
     const char *list;      /* a file of names that end in NUL, "-": standard input; or NULL */
     bool recursive;        /* directories stand for the files in them */
+    /* What the batch itself writes: in directories, files beside it whose names begin with its name
+     * are passed over. NULL: nothing. */
+    const char *outputs[2];
 } dm_path_options;
 
 /* The options must outlive the handle. */

@@ -1,3 +1,4 @@
+/* Statements belong to `source`, or, read back from a file, to the document's arena. */
 #include "batch/result.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Statements keep role, country and office as they were at the time, speakers as first seen. */
 #include "batch/schema.h"
 
 /* The columns behind the first ones of each view. */

@@ -46,7 +46,8 @@ static dm_status open_part(dm_spool *spool, const char *path, dm_error *error)
     spool->descriptor = open(spool->part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, mode);
     if (spool->descriptor < 0)
         return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "cannot create: %s", strerror(errno));
-    if (flock(spool->descriptor, LOCK_EX | LOCK_NB) == 0)
+    /* Some cluster file systems know no locks; then nobody is kept out. */
+    if (flock(spool->descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
         return DM_OK;
     close(spool->descriptor);
     return dm_fail_at(error, DM_CANT_CREATE, path, 0, 0, "is being written by another process");

@@ -1,3 +1,4 @@
+/* A tally for each speaker, found by name; sorted once, when it is shown. */
 #include "batch/summary.h"
 
 #include "base/arena.h"

@@ -1,3 +1,5 @@
+/* The main thread is the one that writes: what it has given to the sinks is what `state` tells, so
+ * a checkpoint between two results is always true. */
 #include "cli/batch.h"
 
 #include "cli/signals.h"

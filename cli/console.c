@@ -14,12 +14,6 @@ typedef struct console {
     dm_buffer out;
 } console;
 
-static dm_status send(console *c, dm_error *error)
-{
-    int status = dm_flush(&c->out);
-    return status ? dm_fail(error, (dm_status)status, "standard output: cannot write") : DM_OK;
-}
-
 static dm_status add(dm_sink *sink, const dm_result *result, const dm_progress_state *state,
                      dm_error *error)
 {
@@ -34,14 +28,14 @@ static dm_status add(dm_sink *sink, const dm_result *result, const dm_progress_s
         dm_buffer_slice(&c->out, dm_buffer_view(&result->records));
     }
     if (!status && (c->at_once || c->out.size > FLUSH_AT))
-        status = send(c, error);
+        status = dm_send(&c->out, error);
     return status;
 }
 
 static dm_status checkpoint(dm_sink *sink, const dm_progress_state *state, dm_error *error)
 {
     (void)state;
-    return send((console *)sink, error);
+    return dm_send(&((console *)sink)->out, error);
 }
 
 static dm_status commit(dm_sink *sink, const dm_progress_state *state, dm_error *error)
@@ -50,7 +44,7 @@ static dm_status commit(dm_sink *sink, const dm_progress_state *state, dm_error 
     (void)state;
     if (c->width && !c->quiet)
         dm_summary_write(c->summary, &c->out, c->width, c->scored);
-    return send(c, error);
+    return dm_send(&c->out, error);
 }
 
 static void close_console(dm_sink *sink)

@@ -231,6 +231,8 @@ static int settle_options(document_run *run)
     batch->inputs.text_field = run->reading.text_field;
     batch->inputs.encoding = run->reading.document.encoding;
     batch->inputs.limit = run->reading.document.limit;
+    batch->inputs.paths.outputs[0] = run->sink.output;
+    batch->inputs.paths.outputs[1] = run->sink.errors;
     batch->inputs.stopper = (dm_stopper){dm_signals_stop, NULL};
     batch->errors_kept = run->sink.errors != NULL;
     batch->resumable = run->sink.output != NULL;
@@ -325,9 +327,9 @@ static dm_status write_console_header(const document_run *run, dm_error *error)
     dm_buffer header = {0};
     dm_writer writer = {.format = run->sink.format, .excel = run->sink.excel, .out = &header};
     dm_write_statement_header(&writer, run->scored);
-    int status = dm_flush(&header);
+    dm_status status = dm_send(&header, error);
     dm_buffer_free(&header);
-    return status ? dm_fail(error, (dm_status)status, "standard output: cannot write") : DM_OK;
+    return status;
 }
 
 static int open_sinks(document_run *run)
@@ -337,10 +339,9 @@ static int open_sinks(document_run *run)
     dm_status status;
     if (!run->sink.output) {
         status = write_console_header(run, &error);
-        if (status)
-            return (int)status;
-        status = dm_console_open(run->to == TO_TABLE ? terminal_width() : 0, run->scored,
-                                 batch->talk.quiet, &batch->sinks[0], &error);
+        if (!status)
+            status = dm_console_open(run->to == TO_TABLE ? terminal_width() : 0, run->scored,
+                                     batch->talk.quiet, &batch->sinks[0], &error);
     } else {
         status = describe_options(run, &error);
         if (!status)

@@ -1,3 +1,4 @@
+/* The handlers only leave a note; the batch looks at it between two documents. */
 #include "cli/signals.h"
 
 #include <signal.h>

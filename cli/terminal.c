@@ -59,17 +59,22 @@ void dm_warn(dm_talk talk, const char *format, ...)
     dm_buffer_free(&visible);
 }
 
-int dm_flush(dm_buffer *out)
+dm_status dm_send(dm_buffer *out, dm_error *error)
 {
-    dm_error error;
     if (out->failed)
-        return dm_report_internal(&(dm_error){.status = DM_NO_MEMORY, .message = "out of memory"});
+        return dm_fail_memory(error);
     dm_status status =
-        dm_file_write_all(STDOUT_FILENO, "standard output", dm_buffer_view(out), &error);
+        dm_file_write_all(STDOUT_FILENO, "standard output", dm_buffer_view(out), error);
     dm_buffer_clear(out);
     if (status && errno == EPIPE)
         exit(PIPE_CLOSED);
-    return status ? dm_report_internal(&error) : DEMARCHE_OK;
+    return status;
+}
+
+int dm_flush(dm_buffer *out)
+{
+    dm_error error;
+    return dm_send(out, &error) ? dm_report_internal(&error) : DEMARCHE_OK;
 }
 
 bool dm_output_is_terminal(void)

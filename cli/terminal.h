@@ -14,8 +14,9 @@ int dm_report_internal(const dm_error *error);
 
 void dm_warn(dm_talk talk, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Writes the buffer to standard output and empties it. Returns an exit status, 0 if all went well;
- * a reader that has gone away ends the program quietly, as SIGPIPE would. */
+/* Writes the buffer to standard output and empties it; a reader that has gone away ends the program
+ * quietly, as SIGPIPE would. dm_flush reports a failure itself and returns the exit status. */
+dm_status dm_send(dm_buffer *out, dm_error *error);
 int dm_flush(dm_buffer *out);
 
 bool dm_output_is_terminal(void);

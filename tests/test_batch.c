@@ -154,6 +154,10 @@ static void html_tells_title_date_and_address(void **state)
     assert_slice(page.title, "Een titel");
     assert_slice(page.date, "2023-04-05");
     assert_slice(page.url, "https://x.nl/");
+    dm_html_text(DM_SLICE("<script type='application/ld+json'>{\"a\":1,\"datePublished\" : "
+                          "\"2022-03-04T01:02\"}</script>x"),
+                 &out, &page, &arena, NULL);
+    assert_slice(page.date, "2022-03-04");
     dm_html_text(DM_SLICE("<meta name=date content=gisteren><p>x"), &out, &page, &arena, NULL);
     assert_null(page.date.data);
     assert_null(page.title.data);

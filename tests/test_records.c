@@ -190,9 +190,28 @@ static void needs_a_text_column(void **state)
     unlink(name);
 }
 
+/* The buffer of an unclosed record moves when its last line end is put back. */
+static void gives_back_lines_of_any_size(void **state)
+{
+    (void)state;
+    for (size_t size = 1; size < 80; size++) {
+        char text[128];
+        snprintf(
+            text, sizeof text, "id,text\n1,\"%.*s\n2,b", (int)size,
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+        dm_record_reader *reader = open_text(DM_CSV, text);
+        dm_record record;
+        bool more;
+        assert_int_equal(dm_records_next(reader, &record, &more, NULL), DM_DATA);
+        assert_slice(next(reader).fields[DM_FIELD_TEXT], "b");
+        close_text(reader);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gives_back_lines_of_any_size),
         cmocka_unit_test(reads_lines_with_any_end),
         cmocka_unit_test(reads_csv_by_the_rfc),
         cmocka_unit_test(reads_semicolons_of_dutch_spreadsheets),
