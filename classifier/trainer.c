@@ -25,10 +25,8 @@ dm_training_options dm_training_defaults(void)
 {
     return (dm_training_options){
         .ngrams = DM_NGRAM_DEFAULTS,
-        .folds = 5,
         .seed = 1,
         .cost = 0.15,
-        .least_frequency = 2,
         .balanced = true,
         .threads = 1,
     };
@@ -149,8 +147,8 @@ static void describe(const training_run *run, bool converged, const dm_evaluatio
     snprintf(report->solver, sizeof report->solver, "%s", libsvm ? "libsvm" : "liblinear");
     report->solver_version = (uint32_t)(libsvm ? dm_svm_version() : dm_linear_version());
     report->converged = converged;
-    report->folds = (uint32_t)options->folds;
-    report->least_frequency = options->least_frequency;
+    report->folds = (uint32_t)run->plan.folds;
+    report->least_frequency = run->plan.settings.least_frequency;
     report->balanced = options->balanced;
     report->seed = options->seed;
     report->cost = options->cost;
@@ -224,21 +222,35 @@ static dm_status check_options(const dm_training_options *options, dm_error *err
 {
     if (!isfinite(options->cost) || !(options->cost > 0))
         return dm_fail(error, DM_DATA, "the cost C must be a positive number");
-    if (options->least_frequency == 0)
-        return dm_fail(error, DM_DATA, "an n-gram's least frequency is 1 or more");
     return dm_ngram_options_check(&options->ngrams, error);
+}
+
+/* Much data need fewer folds for the same figures, and an n-gram that few of many statements have
+ * costs more time than it brings. */
+static size_t choose_folds(size_t asked, size_t statements)
+{
+    enum { FOLDS = 5, FEWER_FOLDS = 3, MUCH_DATA = 50000 };
+    return asked ? asked : statements > MUCH_DATA ? FEWER_FOLDS : FOLDS;
+}
+
+static uint32_t choose_frequency(uint32_t asked, size_t statements)
+{
+    enum { LEAST = 2, STATEMENTS_A_STEP = 10000 };
+    size_t chosen = statements / STATEMENTS_A_STEP;
+    return asked ? asked : (uint32_t)(chosen > LEAST ? chosen : LEAST);
 }
 
 static dm_validation_plan make_plan(const dm_dataset *dataset, const dm_training_options *options)
 {
-    bool few = dm_dataset_count(dataset) <= DM_LIBSVM_ROWS;
+    size_t statements = dm_dataset_count(dataset);
+    bool few = statements <= DM_LIBSVM_ROWS;
     return (dm_validation_plan){
-        .folds = options->folds,
+        .folds = choose_folds(options->folds, statements),
         .threads = options->threads ? options->threads : 1,
         .seed = options->seed,
         .settings = {.cost = options->cost,
                      .balanced = options->balanced,
-                     .least_frequency = options->least_frequency,
+                     .least_frequency = choose_frequency(options->least_frequency, statements),
                      .use_libsvm = options->solver == DM_SOLVER_LIBSVM ||
                                    (options->solver == DM_SOLVER_AUTO && few)},
         .final = true,

@@ -16,10 +16,10 @@ enum { DM_LIBSVM_ROWS = 500 };
 typedef struct dm_training_options {
     dm_ngram_options ngrams;
     const dm_thesaurus *thesaurus; /* the model gets a copy; NULL: no classes */
-    size_t folds;
+    size_t folds;                  /* 0: 5, or 3 above 50,000 statements */
     uint64_t seed;
     double cost;              /* C: what a statement on the wrong side costs */
-    uint32_t least_frequency; /* statements that an n-gram must be in */
+    uint32_t least_frequency; /* statements that an n-gram must be in; 0: 2, or one in 10,000 */
     bool balanced;            /* rarer stances cost more */
     dm_solver solver;
     size_t threads;          /* they change no bit of the result */

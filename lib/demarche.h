@@ -253,7 +253,7 @@ typedef struct demarche_figures {
 enum { DEMARCHE_SCOPES = 4 };
 
 typedef struct demarche_training_options {
-    size_t folds;
+    size_t folds; /* 0: by the size of the data */
     uint64_t seed;
     double cost;                   /* C of the support vector machine */
     const char *solver;            /* "auto", "libsvm" or "liblinear" */
