@@ -7,6 +7,8 @@ static const dm_option options[] = {
     {'m', "model", "MODEL", "use this model instead of the built-in one"},
     {DM_OPTION_MIN_CONFIDENCE, "min-confidence", "X",
      "leave the label open where its probability is below X"},
+    {DM_OPTION_REPORT, "report", "OUT.html", "write a page with charts and the statements, too"},
+    {DM_OPTION_UI_LANG, "ui-lang", "LANG", "language of the report: en or nl (default: en)"},
 };
 
 static int run(const dm_command *command, int argc, char **argv)

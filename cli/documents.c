@@ -3,6 +3,8 @@
 
 #include "base/file.h"
 #include "batch/html.h"
+#include "batch/replay.h"
+#include "batch/report.h"
 #include "batch/table.h"
 #include "batch/writer.h"
 #include "cli/batch.h"
@@ -32,6 +34,8 @@ typedef struct document_run {
     dm_position from;
     target to;
     bool scored, resume;
+    const char *report; /* path of the report; NULL: none */
+    dm_report_language report_language;
 } document_run;
 
 /* --- options ---------------------------------------------------------------------------------- */
@@ -98,6 +102,14 @@ static int take_run_option(document_run *run, int option)
         status = take_number(run, "threads", 1, DM_MOST_THREADS, &number);
         run->batch.threads = (size_t)number;
         return status;
+    case DM_OPTION_REPORT:
+        run->report = argument;
+        return DEMARCHE_OK;
+    case DM_OPTION_UI_LANG:
+        run->report_language = strcmp(argument, "nl") == 0 ? DM_REPORT_DUTCH : DM_REPORT_ENGLISH;
+        if (run->report_language == DM_REPORT_ENGLISH && strcmp(argument, "en") != 0)
+            return dm_usage_error(run->command, "unknown language '%s'; use en or nl", argument);
+        return DEMARCHE_OK;
     case DM_OPTION_MIN_CONFIDENCE:
         return dm_parse_share(&run->parser, &run->batch.analysis.least_confidence);
     case DM_OPTION_EXCEL:
@@ -195,6 +207,9 @@ static int check_options(const document_run *run)
         return dm_usage_error(run->command, "--errors needs -o");
     if (run->sink.excel && run->to != TO_CSV)
         return dm_usage_error(run->command, "--excel is for CSV; add --to csv");
+    if (run->report && run->resume && run->to != TO_JSONL)
+        return dm_usage_error(
+            run->command, "--report with --resume needs -o OUT.jsonl, to read back what is done");
     if (run->batch.analysis.least_confidence > 0 && (run->to == TO_SQLITE || run->to == TO_TABLE))
         return dm_usage_error(run->command,
                               "--min-confidence is for text, tsv, csv and jsonl; add --to jsonl");
@@ -359,6 +374,39 @@ static int open_sinks(document_run *run)
     return DEMARCHE_OK;
 }
 
+/* Gives the report what an earlier run has done already. */
+static dm_status replay_into(dm_sink *sink, const document_run *run, dm_error *error)
+{
+    const dm_progress_state *state = &run->batch.state;
+    dm_replay *replay = NULL;
+    dm_status status = dm_replay_open(run->sink.output, state->output, &replay, error);
+    for (bool more = true; more && !status;) {
+        dm_result result = {0};
+        status = dm_replay_next(replay, &result, &more, error);
+        if (!status && more)
+            status = sink->add(sink, &result, state, error);
+        dm_result_free(&result);
+    }
+    dm_replay_close(replay);
+    return status;
+}
+
+static int open_report(document_run *run)
+{
+    dm_batch *batch = &run->batch;
+    dm_sink *sink;
+    dm_error error;
+    if (!run->report)
+        return DEMARCHE_OK;
+    dm_status status = dm_report_open(run->report, run->report_language, run->model, &sink, &error);
+    if (!status) {
+        batch->sinks[batch->sink_count++] = sink;
+        if (batch->inputs.from)
+            status = replay_into(sink, run, &error);
+    }
+    return status ? dm_report_internal(&error) : DEMARCHE_OK;
+}
+
 /* Large blocks go back to the system at once, so that memory stays what documents in hand need. */
 static void bound_memory(void)
 {
@@ -415,6 +463,8 @@ int dm_run_documents(const dm_command *command, int argc, char **argv, bool scor
         status = open_model(&run);
     if (status == DEMARCHE_OK)
         status = open_sinks(&run);
+    if (status == DEMARCHE_OK)
+        status = open_report(&run);
     if (status == DEMARCHE_OK) {
         status = run_batch(&run);
         summarize(&run);

@@ -21,7 +21,9 @@ enum {
     DM_OPTION_SHARD,
     DM_OPTION_RESUME,
     DM_OPTION_CHECKPOINT,
-    DM_OPTION_MIN_CONFIDENCE
+    DM_OPTION_MIN_CONFIDENCE,
+    DM_OPTION_REPORT,
+    DM_OPTION_UI_LANG
 };
 
 /* Runs the command over the documents it names; `scored` says whether stances are asked for. */
