@@ -17,9 +17,12 @@ enum { NOT_SKIPPING = -1, TITLE_LIMIT = 500, DATA_LIMIT = 1 << 18 };
 
 typedef enum { IN_PAGE, IN_MAIN, IN_ARTICLE, PLACES } place;
 
+/* What stands between the last word and the next, the widest wins. */
+typedef enum { NO_GAP, SPACE, LINE, PARAGRAPH } gap;
+
 typedef struct extraction {
     dm_buffer text[PLACES]; /* of the page: all; of the others: what is inside them */
-    bool space[PLACES], block[PLACES];
+    gap gaps[PLACES];
     int depth, skipped;            /* depth where an element to skip began, or NOT_SKIPPING */
     int main_depth, article_depth; /* elements open */
     bool in_title, in_data;
@@ -157,20 +160,27 @@ static void take_metadata(extraction *x, const char *name, const xmlChar **attri
 
 /* --- text ----------------------------------------------------------------------------------- */
 
-static void break_block(extraction *x)
+static void widen(extraction *x, gap wanted)
 {
     for (int i = 0; i < PLACES; i++)
-        x->block[i] = true;
+        if (x->gaps[i] < wanted)
+            x->gaps[i] = wanted;
+}
+
+/* A line break; two of them in a row are how many a page sets paragraphs apart. */
+static void break_line(extraction *x)
+{
+    for (int i = 0; i < PLACES; i++)
+        x->gaps[i] = x->gaps[i] < LINE ? LINE : PARAGRAPH;
 }
 
 static void put_word(extraction *x, place where, dm_slice word)
 {
+    static const char *const gaps[] = {"", " ", "\n", "\n\n"};
     dm_buffer *out = &x->text[where];
-    if (out->size && x->block[where])
-        dm_buffer_text(out, "\n\n");
-    else if (out->size && x->space[where])
-        dm_buffer_byte(out, ' ');
-    x->block[where] = x->space[where] = false;
+    if (out->size)
+        dm_buffer_text(out, gaps[x->gaps[where]]);
+    x->gaps[where] = NO_GAP;
     dm_buffer_slice(out, word);
 }
 
@@ -193,9 +203,10 @@ static void put_text(extraction *x, dm_slice text)
             if (x->article_depth)
                 put_word(x, IN_ARTICLE, word);
         }
-        for (; at < text.size && is_blank(text.data[at]); at++)
-            for (int i = 0; i < PLACES; i++)
-                x->space[i] = true;
+        if (at < text.size)
+            widen(x, SPACE);
+        while (at < text.size && is_blank(text.data[at]))
+            at++;
     }
 }
 
@@ -213,8 +224,10 @@ static void on_start(void *context, const xmlChar *element, const xmlChar **attr
     x->in_title |= strcasecmp(name, "title") == 0 && x->title.size == 0;
     x->main_depth += strcasecmp(name, "main") == 0;
     x->article_depth += strcasecmp(name, "article") == 0;
-    if (!is_one_of(name, inline_elements))
-        break_block(x);
+    if (strcasecmp(name, "br") == 0)
+        break_line(x);
+    else if (!is_one_of(name, inline_elements))
+        widen(x, PARAGRAPH);
 }
 
 static void on_end(void *context, const xmlChar *element)
@@ -229,8 +242,8 @@ static void on_end(void *context, const xmlChar *element)
         x->in_title = false;
     x->main_depth -= strcasecmp(name, "main") == 0 && x->main_depth > 0;
     x->article_depth -= strcasecmp(name, "article") == 0 && x->article_depth > 0;
-    if (!is_one_of(name, inline_elements))
-        break_block(x);
+    if (strcasecmp(name, "br") != 0 && !is_one_of(name, inline_elements))
+        widen(x, PARAGRAPH);
 }
 
 static void on_text(void *context, const xmlChar *characters, int length)

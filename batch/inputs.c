@@ -116,6 +116,14 @@ static void extend_chain(dm_inputs *inputs)
     inputs->chain = XXH3_64bits(&link, sizeof link);
 }
 
+static dm_status fail_changed(const dm_inputs *inputs, dm_error *error)
+{
+    return dm_fail(error, DM_DATA,
+                   "the input files are not those of the interrupted run, up to '%.200s'; start "
+                   "anew without --resume",
+                   inputs->path ? inputs->path : "the last");
+}
+
 /* A run that goes on must find the files that it left. */
 static dm_status compare_chain(dm_inputs *inputs, dm_error *error)
 {
@@ -123,12 +131,7 @@ static dm_status compare_chain(dm_inputs *inputs, dm_error *error)
     if (!from || inputs->resumed || inputs->file_number < from->file_number)
         return DM_OK;
     inputs->resumed = true;
-    if (inputs->file_number == from->file_number && inputs->chain == from->chain)
-        return DM_OK;
-    return dm_fail(error, DM_DATA,
-                   "the input files are not those of the interrupted run, up to '%.200s'; start "
-                   "anew without --resume",
-                   inputs->path ? inputs->path : "?");
+    return inputs->chain == from->chain ? DM_OK : fail_changed(inputs, error);
 }
 
 /* --- documents -------------------------------------------------------------------------------- */
@@ -405,7 +408,7 @@ static dm_status next_file(dm_inputs *inputs, dm_document *document, bool *ours,
         return status;
     }
     if (!status && !*more)
-        return DM_OK;
+        return inputs->options->from && !inputs->resumed ? fail_changed(inputs, error) : DM_OK;
     *more = true;
     inputs->part = 0;
     inputs->told = false;

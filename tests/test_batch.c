@@ -127,7 +127,8 @@ static void html_becomes_paragraphs(void **state)
 {
     (void)state;
     check_html("<p>Een</p><p>Twee <b>vet</b>.</p>", "Een\n\nTwee vet.\n");
-    check_html("Eén&nbsp;en &eacute;&euro;<br>regel", "Eén\u00A0en é€\n\nregel\n");
+    check_html("Eén&nbsp;en &eacute;&euro;<br>regel", "Eén\u00A0en é€\nregel\n");
+    check_html("a<br> b<br>\n<br/>c <br></p>d", "a\nb\n\nc\n\nd\n");
     check_html("<script>a<b</script><nav>menu</nav><p>x<style>p{}</style></p>", "x\n");
     check_html("<div class='cookie-banner'><p>Cookies</p></div><p>x</p><footer>y</footer>", "x\n");
     check_html("<body class='has-sidebar'><p>x</p></body>", "x\n");
