@@ -116,6 +116,8 @@ static void aim(detector_training *training, int stance)
     dm_problem *problem = &training->problem;
     double positive = 0, rows = (double)problem->rows, cost = training->settings->cost;
     size_t row = 0;
+    if (!problem->targets)
+        return; /* no rows, which the solver refuses */
     for (size_t i = 0; i < samples->count; i++) {
         if (!training->chosen[samples->items[i].statement])
             continue;
