@@ -32,7 +32,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps run test model corpus layers format lint install clean help
+.PHONY: all deps test-deps run test model corpus quotes-eval layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -44,6 +44,7 @@ help:
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
+	@echo 'make quotes-eval  the extractor against the marked articles of tests/golden/quotes/'
 	@echo 'make layers   check that folders include only what they may'
 	@echo 'make lint     clang-tidy and gcc -fanalyzer'
 	@echo 'make install  into $$DESTDIR$$prefix'
@@ -118,6 +119,12 @@ build/checked/tests/test_%: build/checked/tests/test_%.o \
                             $(filter-out build/checked/cli/main.o,$(checked_objects))
 	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) -lcmocka
 
+build/checked/tests/test_quotes build/checked/tests/quotes_eval: build/checked/tests/gold.o
+
+build/checked/tests/quotes_eval: build/checked/tests/quotes_eval.o \
+                                 $(filter-out build/checked/cli/main.o,$(checked_objects))
+	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES)
+
 build/checked/tests/example: tests/example.c build/libdemarche.so
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -Ilib $< -o $@ -Lbuild -ldemarche -Wl,-rpath,$(CURDIR)/build
@@ -129,6 +136,10 @@ test: test-deps
 
 layers:
 	@tests/layers
+
+quotes-eval:
+	@$(MAKE) --no-print-directory -s build/checked/tests/quotes_eval
+	@build/checked/tests/quotes_eval
 
 corpus: build/checked/tests/test_corpus
 	build/checked/tests/test_corpus

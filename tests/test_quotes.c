@@ -1,17 +1,8 @@
-/* The extractor against articles whose quotations were marked by a reader: tests/golden/quotes/.
- *
- * A .gold file has a line for each quotation: kind, speaker, text; `reject` lines are stretches in
- * quotation marks that are no statements. A quotation counts as found where the overlap with what
- * was extracted is 0.8 of both together. */
+/* The extractor: against articles that a reader has marked (tests/golden/quotes/), on one pattern
+ * after the other, and on what holds of any text. */
 #include "tests/testing.h"
 
-#include "lib/demarche.h"
-
-#include <dirent.h>
-
-typedef struct tally {
-    size_t gold, extracted, matched, named, rejects, rejected;
-} tally;
+#include "tests/gold.h"
 
 static demarche_extractor *extractor;
 
@@ -28,113 +19,15 @@ static int tear_down(void **state)
     return 0;
 }
 
-static bool contains(demarche_text text, dm_slice part)
-{
-    return text.data && part.size && memmem(text.data, text.size, part.data, part.size);
-}
-
-/* One of the gold speakers, which are joined with '+', is the one found. */
-static bool is_speaker(dm_slice gold, const demarche_statement *statement)
-{
-    if (dm_slice_equal(gold, DM_SLICE("?")))
-        return !statement->speaker.data;
-    while (gold.data) {
-        dm_slice name = dm_slice_cut(&gold, '+');
-        if (contains(statement->speaker, name) ||
-            (!statement->speaker.data && contains(statement->mention, name)))
-            return true;
-    }
-    return false;
-}
-
-static double overlap(size_t start, size_t end, const demarche_statement *statement)
-{
-    size_t from = start > statement->start ? start : statement->start;
-    size_t to = end < statement->end ? end : statement->end;
-    size_t first = start < statement->start ? start : statement->start;
-    size_t last = end > statement->end ? end : statement->end;
-    return to > from ? (double)(to - from) / (double)(last - first) : 0;
-}
-
-static void compare(const demarche_document *document, dm_slice text, dm_slice gold, tally *t)
-{
-    size_t position = 0;
-    t->extracted += demarche_document_count(document);
-    while (gold.size) {
-        dm_slice line = dm_slice_cut(&gold, '\n');
-        dm_slice kind = dm_slice_cut(&line, '\t'), speaker = dm_slice_cut(&line, '\t');
-        const char *found =
-            memmem(text.data + position, text.size - position, line.data, line.size);
-        if (!found)
-            found = memmem(text.data, text.size, line.data, line.size);
-        assert_non_null(found);
-        size_t start = (size_t)(found - text.data), end = start + line.size;
-        const demarche_statement *best = NULL;
-        double most = 0;
-        for (size_t i = 0; i < demarche_document_count(document); i++) {
-            const demarche_statement *statement = demarche_document_statement(document, i);
-            if (overlap(start, end, statement) > most) {
-                most = overlap(start, end, statement);
-                best = statement;
-            }
-        }
-        if (dm_slice_equal(kind, DM_SLICE("reject"))) {
-            t->rejects++;
-            t->rejected += most < 0.3;
-            continue;
-        }
-        position = start;
-        t->gold++;
-        t->matched += most >= 0.8;
-        t->named += most >= 0.8 && is_speaker(speaker, best);
-    }
-}
-
-static void take_article(const char *path, tally *t)
-{
-    dm_buffer text = {0}, gold = {0};
-    char name[512];
-    demarche_document *document;
-    assert_int_equal(dm_file_read(path, 1 << 20, &text, NULL), DM_OK);
-    snprintf(name, sizeof name, "%.*sgold", (int)strlen(path) - 3, path);
-    assert_int_equal(dm_file_read(name, 1 << 20, &gold, NULL), DM_OK);
-    assert_int_equal(demarche_read(extractor, NULL, text.data, text.size, NULL, &document, NULL),
-                     0);
-    compare(document, dm_buffer_view(&text), dm_buffer_view(&gold), t);
-    demarche_document_free(document);
-    dm_buffer_free(&text);
-    dm_buffer_free(&gold);
-}
-
-static tally take_articles(const char *language)
-{
-    tally t = {0};
-    DIR *folder = opendir("tests/golden/quotes");
-    assert_non_null(folder);
-    for (struct dirent *entry; (entry = readdir(folder));) {
-        char path[512];
-        size_t length = strlen(entry->d_name);
-        if (strncmp(entry->d_name, language, 2) != 0 ||
-            strcmp(entry->d_name + length - 4, ".txt") != 0)
-            continue;
-        snprintf(path, sizeof path, "tests/golden/quotes/%s", entry->d_name);
-        take_article(path, &t);
-    }
-    closedir(folder);
-    double precision = (double)t.matched / (double)t.extracted;
-    double recall = (double)t.matched / (double)t.gold;
-    printf("%s: precision %.3f, recall %.3f, F1 %.3f, speakers %.3f, rejected %zu of %zu\n",
-           language, precision, recall, 2 * precision * recall / (precision + recall),
-           (double)t.named / (double)t.matched, t.rejected, t.rejects);
-    return t;
-}
-
 static void is_good_enough(const char *language)
 {
-    tally t = take_articles(language);
-    assert_true(t.gold > 100);
-    assert_true(2 * t.matched * 100 >= 88 * (t.gold + t.extracted));
-    assert_true(t.named * 100 >= 80 * t.matched);
+    gold_tally t = {0};
+    assert_true(gold_compare(extractor, "tests/golden/quotes", language, NULL, &t));
+    printf("%s: F1 %.3f, speakers %.3f, rejected %zu of %zu\n", language, gold_f1(t.exact, &t),
+           (double)t.speakers / (double)t.exact, t.rejected, t.rejects);
+    assert_true(t.marked > 100);
+    assert_true(gold_f1(t.exact, &t) >= 0.88);
+    assert_true(t.speakers * 100 >= 80 * t.exact);
     assert_true(t.rejected * 100 >= 85 * t.rejects);
 }
 
