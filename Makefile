@@ -32,7 +32,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps run test model corpus quotes-eval layers format lint install clean help
+.PHONY: all deps test-deps run test model corpus quotes-eval bench layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -45,6 +45,7 @@ help:
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
 	@echo 'make quotes-eval  the extractor against the marked articles of tests/golden/quotes/'
+	@echo 'make bench    how many megabytes a second the extractor reads'
 	@echo 'make layers   check that folders include only what they may'
 	@echo 'make lint     clang-tidy and gcc -fanalyzer'
 	@echo 'make install  into $$DESTDIR$$prefix'
@@ -125,6 +126,9 @@ build/checked/tests/quotes_eval: build/checked/tests/quotes_eval.o \
                                  $(filter-out build/checked/cli/main.o,$(checked_objects))
 	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES)
 
+build/tests/bench/%: build/tests/bench/%.o build/libdemarche.a
+	$(CC) $(LDFLAGS) $^ -o $@ $(LIBRARIES)
+
 build/checked/tests/example: tests/example.c build/libdemarche.so
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -Ilib $< -o $@ -Lbuild -ldemarche -Wl,-rpath,$(CURDIR)/build
@@ -133,6 +137,10 @@ test: test-deps
 	@$(MAKE) --no-print-directory -s all build/checked/demarche build/checked/tests/example \
 	    $(test_programs)
 	@tests/run $(test_programs)
+
+bench:
+	@$(MAKE) --no-print-directory -s build/tests/bench/bench_quotes
+	@build/tests/bench/bench_quotes
 
 layers:
 	@tests/layers

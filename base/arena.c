@@ -56,6 +56,20 @@ dm_slice dm_arena_copy(dm_arena *arena, dm_slice text)
     return (dm_slice){copy, text.size};
 }
 
+/* The newest block is the largest, or too large a one to keep. */
+void dm_arena_clear(dm_arena *arena)
+{
+    struct dm_arena_block *kept = arena->blocks;
+    if (!kept || kept->size > LARGEST_GROWTH) {
+        dm_arena_free(arena);
+        return;
+    }
+    dm_arena older = {kept->next};
+    dm_arena_free(&older);
+    kept->next = NULL;
+    kept->used = 0;
+}
+
 void dm_arena_free(dm_arena *arena)
 {
     while (arena->blocks) {

@@ -25,7 +25,7 @@ static bool is_quote(reader r, size_t at)
 
 static bool is_class(reader r, size_t at, dm_word_class word_class)
 {
-    return dm_word_as(r.p, at, word_class) != NULL;
+    return dm_word_is(r.p, at, UINT32_C(1) << word_class);
 }
 
 static bool says(reader r, size_t at, const char *word)
@@ -217,7 +217,7 @@ static bool read_thing_clause(reader r, const dm_lexeme *verb, size_t at, size_t
 static bool read_unlisted(reader r, size_t at, size_t end, dm_clause *clause)
 {
     if (r.p->language != DM_DUTCH || at == 0 || !is_word(r, at) || r.p->words[at].capital ||
-        r.p->words[at].lexemes || !subject_after(r, at, end, false, &clause->subject))
+        r.p->words[at].entry || !subject_after(r, at, end, false, &clause->subject))
         return false;
     bool behind_quote = is_quote(r, at - 1) || (at > 1 && is_quote(r, at - 2));
     if (!behind_quote || !(dm_has(clause->subject.name) || clause->subject.pronoun))

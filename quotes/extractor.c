@@ -591,12 +591,10 @@ static dm_status read_paragraph(extraction *x, const dm_block *block, dm_error *
     x->p = (dm_paragraph){.document = x->document, .start = block->start, .end = block->end};
     x->line = block->line;
     x->paragraph_first = x->count;
-    dm_slice text = dm_slice_between(x->document, block->start, block->end);
-    x->p.language = dm_guess_language(x->book.lexicon, text, x->language);
     dm_status status = dm_find_spans(x->book.lexicon, x->document, block->start, block->end,
                                      x->open, &x->scratch, &x->p.spans, error);
     if (!status)
-        status = dm_read_words(x->book.lexicon, &x->p, &x->scratch, error);
+        status = dm_read_words(x->book.lexicon, &x->p, x->language, &x->scratch, error);
     return status;
 }
 
@@ -686,8 +684,9 @@ static dm_status read_document(extraction *x, dm_error *error)
     dm_status status = DM_OK;
     while (!status && dm_layout_next(&layout, x->book.lexicon, &block)) {
         status = take_block(x, &block, error);
-        dm_arena_free(&x->scratch);
+        dm_arena_clear(&x->scratch);
     }
+    dm_arena_free(&x->scratch);
     if (!status)
         name_speakers(x);
     return status;

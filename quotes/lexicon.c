@@ -7,14 +7,16 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { ENDING = 4, ENDINGS = 1 << 14 }; /* the shortest head of a compound */
 
 struct dm_lexicon {
     dm_arena arena;
-    dm_map forms; /* folded form → index in chains */
-    struct {
-        const dm_lexeme **items;
-        size_t count, capacity;
-    } chains;
+    dm_map forms; /* folded form → index in entries */
+    dm_entry *entries;
+    size_t count, capacity;
+    bool role_endings[ENDINGS]; /* whether a role noun ends in bytes of this hash */
 };
 
 static const struct {
@@ -58,6 +60,41 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+static size_t hash_of_ending(dm_slice word)
+{
+    uint32_t bytes;
+    memcpy(&bytes, word.data + word.size - ENDING, ENDING);
+    return (bytes * 2654435761u) >> 18;
+}
+
+/* The entry of a form, which may be a new and empty one; NULL without memory. */
+static dm_entry *entry_of(dm_lexicon *lexicon, dm_slice folded)
+{
+    dm_slice key = dm_arena_copy(&lexicon->arena, folded);
+    dm_entry *entries =
+        dm_array_reserve(lexicon->entries, &lexicon->capacity, lexicon->count + 1, sizeof *entries);
+    if (entries)
+        lexicon->entries = entries;
+    if (!entries || !key.data)
+        return NULL;
+    uint32_t at = dm_map_insert(&lexicon->forms, key, (uint32_t)lexicon->count);
+    if (at == DM_ABSENT)
+        return NULL;
+    if (at == lexicon->count)
+        entries[lexicon->count++] = (dm_entry){0};
+    return &entries[at];
+}
+
+static void link(dm_entry *entry, dm_lexeme *lexeme)
+{
+    lexeme->next = entry->lexemes;
+    entry->lexemes = lexeme;
+    if (lexeme->languages & DM_DUTCH)
+        entry->dutch |= UINT32_C(1) << lexeme->word_class;
+    if (lexeme->languages & DM_ENGLISH)
+        entry->english |= UINT32_C(1) << lexeme->word_class;
+}
+
 /* Adds `lexeme` under each of the forms in `forms`, which are joined with '|'. */
 static dm_status add_forms(dm_lexicon *lexicon, dm_slice forms, dm_lexeme lexeme, dm_error *error)
 {
@@ -68,25 +105,17 @@ static dm_status add_forms(dm_lexicon *lexicon, dm_slice forms, dm_lexeme lexeme
         if (form.size == 0)
             continue;
         status = dm_utf8_fold(form, &folded, error);
+        dm_slice word = dm_buffer_view(&folded);
         dm_lexeme *added = dm_arena_zeroed(&lexicon->arena, 1, sizeof *added);
-        dm_slice key = dm_arena_copy(&lexicon->arena, dm_buffer_view(&folded));
-        const dm_lexeme **chains =
-            dm_array_reserve(lexicon->chains.items, &lexicon->chains.capacity,
-                             lexicon->chains.count + 1, sizeof *chains);
-        if (chains)
-            lexicon->chains.items = chains;
-        uint32_t at = status || !added || !key.data || !chains
-                          ? DM_ABSENT
-                          : dm_map_insert(&lexicon->forms, key, (uint32_t)lexicon->chains.count);
-        if (at == DM_ABSENT) {
+        dm_entry *entry = status || !added ? NULL : entry_of(lexicon, word);
+        if (!entry) {
             status = dm_fail_memory(error);
             break;
         }
         *added = lexeme;
-        if (at == lexicon->chains.count)
-            chains[lexicon->chains.count++] = NULL;
-        added->next = chains[at];
-        chains[at] = added;
+        link(entry, added);
+        if (lexeme.word_class == DM_WORD_ROLE && word.size >= ENDING)
+            lexicon->role_endings[hash_of_ending(word)] = true;
     }
     dm_buffer_free(&folded);
     return status;
@@ -223,14 +252,38 @@ void dm_lexicon_free(dm_lexicon *lexicon)
         return;
     dm_map_free(&lexicon->forms);
     dm_arena_free(&lexicon->arena);
-    free(lexicon->chains.items);
+    free(lexicon->entries);
     free(lexicon);
+}
+
+const dm_entry *dm_lexicon_entry(const dm_lexicon *lexicon, dm_slice folded)
+{
+    uint32_t at = dm_map_find(&lexicon->forms, folded);
+    return at == DM_ABSENT ? NULL : &lexicon->entries[at];
 }
 
 const dm_lexeme *dm_lexicon_find(const dm_lexicon *lexicon, dm_slice folded)
 {
-    uint32_t at = dm_map_find(&lexicon->forms, folded);
-    return at == DM_ABSENT ? NULL : lexicon->chains.items[at];
+    const dm_entry *entry = dm_lexicon_entry(lexicon, folded);
+    return entry ? entry->lexemes : NULL;
+}
+
+const dm_lexeme *dm_lexicon_compound(const dm_lexicon *lexicon, dm_slice folded, unsigned languages)
+{
+    enum { LONGEST = 40, SURE_HEAD = 6 }; /* a short head must stand behind a hyphen */
+    if (folded.size < ENDING || folded.size > LONGEST ||
+        !lexicon->role_endings[hash_of_ending(folded)])
+        return NULL;
+    for (size_t i = 2; i + ENDING <= folded.size; i++) {
+        bool sure = folded.size - i >= SURE_HEAD || folded.data[i - 1] == '-';
+        const dm_lexeme *role =
+            sure ? dm_lexeme_as(dm_lexicon_find(lexicon, dm_slice_between(folded, i, folded.size)),
+                                DM_WORD_ROLE, languages)
+                 : NULL;
+        if (role && !(role->traits & DM_ROLE_PLAIN))
+            return role;
+    }
+    return NULL;
 }
 
 const dm_lexeme *dm_lexeme_as(const dm_lexeme *lexemes, dm_word_class word_class,

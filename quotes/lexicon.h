@@ -7,6 +7,8 @@
 
 #include "quotes/table.h"
 
+#include <stdint.h>
+
 typedef enum { DM_DUTCH = 1, DM_ENGLISH = 2, DM_ANY_LANGUAGE = 3 } dm_language;
 
 typedef enum {
@@ -72,8 +74,22 @@ typedef struct dm_lexicon_tables {
 dm_status dm_lexicon_load(const dm_lexicon_tables *tables, dm_lexicon **lexicon, dm_error *error);
 void dm_lexicon_free(dm_lexicon *lexicon); /* NULL is fine */
 
+/* A word or phrase with all that it may be. */
+typedef struct dm_entry {
+    const dm_lexeme *lexemes;
+    uint32_t dutch, english; /* the classes that it has in each language: 1 << dm_word_class */
+} dm_entry;
+
+/* The entry of a case-folded word or phrase; NULL where it is unknown. */
+const dm_entry *dm_lexicon_entry(const dm_lexicon *lexicon, dm_slice folded);
+
 /* The lexemes of a case-folded word or phrase; NULL where it is unknown. */
 const dm_lexeme *dm_lexicon_find(const dm_lexicon *lexicon, dm_slice folded);
+
+/* The role noun that a case-folded compound ends in (defensieminister); NULL where there is none.
+ */
+const dm_lexeme *dm_lexicon_compound(const dm_lexicon *lexicon, dm_slice folded,
+                                     unsigned languages);
 
 /* The first of `lexemes` with this class in one of these languages, or NULL. */
 const dm_lexeme *dm_lexeme_as(const dm_lexeme *lexemes, dm_word_class word_class,

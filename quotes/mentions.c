@@ -30,7 +30,7 @@ static bool is_word(reader r, size_t at)
 
 static bool is_class(reader r, size_t at, dm_word_class word_class)
 {
-    return dm_word_as(r.p, at, word_class) != NULL;
+    return dm_word_is(r.p, at, UINT32_C(1) << word_class);
 }
 
 static bool is_sentence_start(reader r, size_t at)
@@ -41,13 +41,13 @@ static bool is_sentence_start(reader r, size_t at)
 /* Words that end a noun phrase, whatever else they may be. */
 static bool is_function_word(reader r, size_t at)
 {
-    static const dm_word_class classes[] = {
-        DM_WORD_AUXILIARY,  DM_WORD_PREPOSITION, DM_WORD_CONNECTIVE,     DM_WORD_PRONOUN_M,
-        DM_WORD_PRONOUN_F,  DM_WORD_SELF,        DM_WORD_REPORT_THAT,    DM_WORD_ADVERB,
-        DM_WORD_DETERMINER, DM_WORD_ACCORDING,   DM_WORD_PRONOUN_PLURAL, DM_WORD_PRONOUN_IT};
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (is_class(r, at, classes[i]))
-            return true;
+    const uint32_t classes =
+        1u << DM_WORD_AUXILIARY | 1u << DM_WORD_PREPOSITION | 1u << DM_WORD_CONNECTIVE |
+        1u << DM_WORD_PRONOUN_M | 1u << DM_WORD_PRONOUN_F | 1u << DM_WORD_SELF |
+        1u << DM_WORD_REPORT_THAT | 1u << DM_WORD_ADVERB | 1u << DM_WORD_DETERMINER |
+        1u << DM_WORD_ACCORDING | 1u << DM_WORD_PRONOUN_PLURAL | 1u << DM_WORD_PRONOUN_IT;
+    if (dm_word_is(r.p, at, classes))
+        return true;
     const dm_lexeme *verb = dm_word_as(r.p, at, DM_WORD_FINITE);
     return verb && !(verb->traits & DM_VERB_NOUN);
 }
@@ -112,29 +112,6 @@ static size_t institution_at(reader r, size_t at, const dm_institution **institu
 
 /* --- roles --------------------------------------------------------------------------------- */
 
-/* The role that a word is, or that a compound ends in: EU-buitenlandchef, defensieminister. */
-static const dm_lexeme *role_at(reader r, size_t at)
-{
-    enum { SHORTEST_HEAD = 4 };
-    if (!is_word(r, at))
-        return NULL;
-    const dm_lexeme *role = dm_word_as(r.p, at, DM_WORD_ROLE);
-    dm_slice word = word_at(r, at)->folded;
-    if (role || word.size > 40 ||
-        (r.p->language == DM_ENGLISH && !memchr(word.data, '-', word.size)))
-        return role;
-    if (word_at(r, at)->capital && !memchr(word.data, '-', word.size) && !is_sentence_start(r, at))
-        return NULL;
-    for (size_t i = 2; i + SHORTEST_HEAD <= word.size; i++) {
-        role = dm_lexeme_as(dm_lexicon_find(r.book.lexicon, dm_slice_between(word, i, word.size)),
-                            DM_WORD_ROLE, r.p->language);
-        bool long_enough = word.size - i > 5 || word.data[i - 1] == '-';
-        if (role && long_enough && !(role->traits & DM_ROLE_PLAIN))
-            return role;
-    }
-    return NULL;
-}
-
 static size_t name_end(reader r, size_t at);
 
 /* How many items of the complement stand behind its preposition; 0 where it is none. */
@@ -197,7 +174,7 @@ static size_t read_role(reader r, size_t at, dm_mention *mention)
     size_t role = at, i = at;
     const dm_lexeme *noun = NULL;
     for (; i < at + MOST_MODIFIERS && is_word(r, i); i++) {
-        const dm_lexeme *found = role_at(r, i);
+        const dm_lexeme *found = word_at(r, i)->role;
         const dm_lexeme *demonym = dm_word_as(r.p, i, DM_WORD_DEMONYM);
         if (found && !(noun && word_at(r, i)->capital && (found->traits & DM_ROLE_PLAIN))) {
             noun = found;
@@ -208,8 +185,8 @@ static size_t read_role(reader r, size_t at, dm_mention *mention)
             break;
         } else if (demonym) {
             mention->country = demonym->country;
-        } else if (word_at(r, i)->possessive && i + 1 < r.p->count && role_at(r, i + 1) &&
-                   (role_at(r, i + 1)->traits & DM_ROLE_SPOKESPERSON)) {
+        } else if (word_at(r, i)->possessive && i + 1 < r.p->count && word_at(r, i + 1)->role &&
+                   (word_at(r, i + 1)->role->traits & DM_ROLE_SPOKESPERSON)) {
             mention->complement = (dm_item_range){at, i + 1}; /* Raab's spokesman */
         }
     }
@@ -367,7 +344,7 @@ static bool read_generic(reader r, size_t article, size_t at, dm_mention *mentio
 /* "hydroloog Dorus van Gelderen": a trade that the lexicon does not have, and a full name. */
 static bool read_trade(reader r, size_t start, size_t at, dm_mention *mention)
 {
-    if (!is_word(r, at) || word_at(r, at)->capital || word_at(r, at)->lexemes)
+    if (!is_word(r, at) || word_at(r, at)->capital || word_at(r, at)->entry)
         return false;
     size_t end = read_name(r, at + 1, mention);
     if (end < at + 3)
@@ -394,13 +371,9 @@ static bool finish(reader r, size_t start, size_t end, dm_mention *mention)
     return true;
 }
 
-bool dm_read_mention(dm_phrasebook book, const dm_paragraph *paragraph, size_t at, bool generic,
-                     dm_mention *mention)
+static bool read_specific(reader r, size_t at, dm_mention *mention)
 {
-    reader r = {book, paragraph};
     *mention = (dm_mention){.gender = '-'};
-    if (!is_word(r, at))
-        return false;
     bool article = is_class(r, at, DM_WORD_DETERMINER) &&
                    (!word_at(r, at)->capital || is_sentence_start(r, at));
     size_t first = article ? at + 1 : at;
@@ -422,7 +395,41 @@ bool dm_read_mention(dm_phrasebook book, const dm_paragraph *paragraph, size_t a
     end = read_name(r, first, mention);
     if (end > first)
         return finish(r, at, end, mention);
-    if (read_pronoun(r, at, mention))
+    return read_pronoun(r, at, mention);
+}
+
+/* Each place is read once; what has been read there is remembered with the paragraph. */
+static bool recall_specific(reader r, size_t at, dm_mention *mention)
+{
+    dm_mention **known = &r.p->mentions[at];
+    if (!*known) {
+        bool found = read_specific(r, at, mention);
+        *known = dm_arena_zeroed(r.p->arena, 1, sizeof **known);
+        if (!*known)
+            return found;
+        if (found)
+            **known = *mention;
+        return found;
+    }
+    if ((*known)->whole.last)
+        *mention = **known;
+    return (*known)->whole.last > 0;
+}
+
+bool dm_read_mention(dm_phrasebook book, const dm_paragraph *paragraph, size_t at, bool generic,
+                     dm_mention *mention)
+{
+    reader r = {book, paragraph};
+    if (!is_word(r, at))
+        return false;
+    if (recall_specific(r, at, mention))
         return true;
-    return generic && (read_trade(r, at, first, mention) || read_generic(r, at, first, mention));
+    if (!generic)
+        return false;
+    *mention = (dm_mention){.gender = '-'};
+    size_t first = is_class(r, at, DM_WORD_DETERMINER) &&
+                           (!word_at(r, at)->capital || is_sentence_start(r, at))
+                       ? at + 1
+                       : at;
+    return read_trade(r, at, first, mention) || read_generic(r, at, first, mention);
 }

@@ -3,6 +3,7 @@
 #include "quotes/words.h"
 
 #include "base/utf8.h"
+#include "quotes/language.h"
 
 #include <string.h>
 
@@ -15,10 +16,30 @@ typedef struct word_reader {
     dm_buffer folded;
 } word_reader;
 
+/* What an ASCII character can be; looking it up is the innermost loop. */
+enum { OTHER, SMALL, CAPITAL, DIGIT, SPACE, BEYOND };
+
+static unsigned kind_of(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    if (byte >= 0x80)
+        return BEYOND;
+    if (byte >= 'a' && byte <= 'z')
+        return SMALL;
+    if (byte >= 'A' && byte <= 'Z')
+        return CAPITAL;
+    if (byte >= '0' && byte <= '9')
+        return DIGIT;
+    return byte <= ' ' || byte == 0x7F ? SPACE : OTHER;
+}
+
 static int32_t code_point(dm_slice text, size_t at, size_t *length)
 {
     *length = 1;
-    return at < text.size ? dm_utf8_decode(text, at, length) : ' ';
+    if (at >= text.size)
+        return ' ';
+    unsigned char byte = (unsigned char)text.data[at];
+    return byte < 0x80 ? byte : dm_utf8_decode(text, at, length);
 }
 
 static bool joins_words(int32_t c)
@@ -37,18 +58,32 @@ static bool is_initialism(dm_slice text, size_t start, size_t at)
            (dm_is_letter(code_point(text, at + 1, &length)) || at > start + 1);
 }
 
+/* Whether the character `c` at `at`, no ASCII letter or digit, belongs to the word from `start`. */
+static bool goes_on(dm_slice text, size_t start, size_t at, int32_t c, size_t length)
+{
+    size_t next;
+    if (c >= 0x80 && (dm_is_letter(c) || dm_is_digit(c)))
+        return true;
+    if (joins_words(c))
+        return at > start && dm_is_letter(code_point(text, at + length, &next));
+    if (c != '.' && c != ',')
+        return false;
+    bool decimal = at > start && dm_is_digit((unsigned char)text.data[at - 1]) &&
+                   dm_is_digit(code_point(text, at + 1, &next));
+    return decimal || is_initialism(text, start, at);
+}
+
 static size_t word_end(dm_slice text, size_t start)
 {
-    size_t at = start, length, next;
+    size_t at = start, length;
     while (at < text.size) {
-        int32_t c = code_point(text, at, &length);
-        bool joint =
-            joins_words(c) && at > start && dm_is_letter(code_point(text, at + length, &next));
-        bool decimal = (c == '.' || c == ',') && at > start &&
-                       dm_is_digit((unsigned char)text.data[at - 1]) &&
-                       dm_is_digit(code_point(text, at + 1, &next));
-        if (!dm_is_letter(c) && !dm_is_digit(c) && !joint && !decimal &&
-            !is_initialism(text, start, at))
+        unsigned kind = kind_of(text.data[at]);
+        if (kind == SMALL || kind == CAPITAL || kind == DIGIT) {
+            at++;
+            continue;
+        }
+        int32_t c = kind == SPACE ? ' ' : code_point(text, at, &length);
+        if (kind == SPACE || !goes_on(text, start, at, c, length))
             break;
         at += length;
     }
@@ -74,7 +109,9 @@ static dm_word *add_word(word_reader *reader)
 /* The length of a possessive ending ('s or ’s, or the bare apostrophe is punctuation already). */
 static size_t possessive_ending(dm_slice word)
 {
-    if (word.size > 2 && memcmp(word.data + word.size - 2, "'s", 2) == 0)
+    if (word.size < 3 || (word.data[word.size - 1] | 0x20) != 's')
+        return 0;
+    if (memcmp(word.data + word.size - 2, "'s", 2) == 0)
         return 2;
     return word.size > 4 && memcmp(word.data + word.size - 4, "\xE2\x80\x99s", 4) == 0 ? 4 : 0;
 }
@@ -102,69 +139,127 @@ static size_t clitic_end(dm_slice text, size_t at)
     return dm_is_space(code_point(text, at + mark + letter, &behind)) ? at + mark + letter : at;
 }
 
+/* Small ASCII letters stand for themselves; anything else is folded into the arena. */
+static dm_status fold_word(word_reader *reader, dm_slice text, dm_word *word, dm_error *error)
+{
+    size_t plain = 0;
+    while (plain < text.size && (kind_of(text.data[plain]) == SMALL || text.data[plain] == '-'))
+        plain++;
+    word->folded = text;
+    if (plain == text.size)
+        return DM_OK;
+    dm_status status = dm_utf8_fold(text, &reader->folded, error);
+    if (status)
+        return status;
+    word->folded = dm_arena_copy(reader->arena, dm_buffer_view(&reader->folded));
+    return word->folded.data ? DM_OK : dm_fail_memory(error);
+}
+
+static bool is_all_upper(dm_slice text, size_t at)
+{
+    size_t length;
+    for (; at < text.size; at += length) {
+        int32_t c = code_point(text, at, &length);
+        if (!dm_is_upper(c) && c != '.' && c != '-' && c != '/')
+            return false;
+    }
+    return true;
+}
+
 static dm_status describe_word(word_reader *reader, dm_word *word, dm_error *error)
 {
     dm_slice text = dm_slice_between(reader->text, word->start, word->end);
     size_t ending = possessive_ending(text), length;
     word->possessive = ending > 0;
     text.size -= ending;
-    dm_status status = dm_utf8_fold(text, &reader->folded, error);
+    dm_status status = fold_word(reader, text, word, error);
     if (status)
         return status;
-    word->folded = dm_arena_copy(reader->arena, dm_buffer_view(&reader->folded));
-    if (!word->folded.data)
-        return dm_fail_memory(error);
-    word->capital = dm_is_upper(code_point(text, 0, &length));
-    word->upper = word->capital && text.size > length;
-    for (size_t at = length; at < text.size && word->upper; at += length) {
-        int32_t c = code_point(text, at, &length);
-        word->upper = dm_is_upper(c) || c == '.' || c == '-' || c == '/';
-    }
-    word->capital = word->capital || has_capital_behind_article(text);
-    bool number = dm_is_digit(code_point(text, 0, &length));
-    word->kind = number ? DM_ITEM_NUMBER : DM_ITEM_WORD;
-    if (!number)
-        word->lexemes = dm_lexicon_find(reader->lexicon, word->folded);
+    int32_t first = code_point(text, 0, &length);
+    bool capital = dm_is_upper(first);
+    word->upper = capital && text.size > length && is_all_upper(text, length);
+    word->capital = capital || has_capital_behind_article(text);
+    word->kind = dm_is_digit(first) ? DM_ITEM_NUMBER : DM_ITEM_WORD;
+    if (word->kind == DM_ITEM_WORD)
+        word->entry = dm_lexicon_entry(reader->lexicon, word->folded);
     return DM_OK;
+}
+
+/* The item behind `at`: a quotation, a word, a number or a punctuation mark. */
+static dm_status read_item(word_reader *reader, size_t at, const dm_span *span, dm_word *word,
+                           dm_error *error)
+{
+    size_t length, end = at;
+    int32_t c = code_point(reader->text, at, &length);
+    word->start = at;
+    if (span && at >= span->outer_start) {
+        word->kind = DM_ITEM_QUOTE;
+        word->end = span->outer_end;
+        return DM_OK;
+    }
+    if (dm_is_letter(c) || dm_is_digit(c))
+        end = word_end(reader->text, at);
+    else if (joins_words(c))
+        end = clitic_end(reader->text, at);
+    if (end == at) {
+        word->kind = DM_ITEM_PUNCTUATION;
+        word->mark = reader->text.data[at];
+        word->end = at + length;
+        return DM_OK;
+    }
+    word->end = span && end > span->outer_start ? span->outer_start : end;
+    return describe_word(reader, word, error);
 }
 
 static dm_status read_items(word_reader *reader, dm_error *error)
 {
     dm_paragraph *paragraph = reader->paragraph;
+    const dm_spans *spans = &paragraph->spans;
     size_t next_span = 0, length;
-    for (size_t at = paragraph->start; at < paragraph->end;) {
-        bool quote = next_span < paragraph->spans.count &&
-                     at >= paragraph->spans.items[next_span].outer_start;
-        int32_t c = code_point(reader->text, at, &length);
-        if (!quote && dm_is_space(c)) {
+    dm_status status = DM_OK;
+    for (size_t at = paragraph->start; at < paragraph->end && !status;) {
+        const dm_span *span = next_span < spans->count ? &spans->items[next_span] : NULL;
+        bool quote = span && at >= span->outer_start;
+        if (!quote && dm_is_space(code_point(reader->text, at, &length))) {
             at += length;
             continue;
         }
         dm_word *word = add_word(reader);
         if (!word)
             return dm_fail_memory(error);
-        word->start = at;
-        if (quote) {
-            word->kind = DM_ITEM_QUOTE;
-            word->span = next_span;
-            word->end = paragraph->spans.items[next_span++].outer_end;
-        } else if (dm_is_letter(c) || dm_is_digit(c) || clitic_end(reader->text, at) > at) {
-            word->end = dm_is_letter(c) || dm_is_digit(c) ? word_end(reader->text, at)
-                                                          : clitic_end(reader->text, at);
-            if (next_span < paragraph->spans.count &&
-                word->end > paragraph->spans.items[next_span].outer_start)
-                word->end = paragraph->spans.items[next_span].outer_start;
-            dm_status status = describe_word(reader, word, error);
-            if (status)
-                return status;
-        } else {
-            word->kind = DM_ITEM_PUNCTUATION;
-            word->mark = reader->text.data[at];
-            word->end = at + length;
-        }
+        status = read_item(reader, at, span, word, error);
+        word->span = next_span;
+        next_span += quote;
         at = word->end;
     }
-    return DM_OK;
+    return status;
+}
+
+/* --- language ------------------------------------------------------------------------------ */
+
+static dm_language language_of(const dm_lexicon *lexicon, const dm_paragraph *p,
+                               dm_language otherwise)
+{
+    enum { SAMPLE = 500 }; /* words */
+    size_t dutch = 0, english = 0;
+    for (size_t i = 0; i < p->count && i < SAMPLE; i++) {
+        const dm_entry *entry = p->words[i].entry;
+        dutch += entry && (entry->dutch & (1u << DM_WORD_HINT));
+        english += entry && (entry->english & (1u << DM_WORD_HINT));
+    }
+    if (dutch == english)
+        return dm_guess_language(lexicon, dm_slice_between(p->document, p->start, p->end),
+                                 otherwise);
+    return dutch > english ? DM_DUTCH : DM_ENGLISH;
+}
+
+static void choose_classes(dm_paragraph *p)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        const dm_entry *entry = p->words[i].entry;
+        if (entry)
+            p->words[i].classes = p->language == DM_ENGLISH ? entry->english : entry->dutch;
+    }
 }
 
 /* --- sentences ----------------------------------------------------------------------------- */
@@ -237,8 +332,22 @@ static void mark_sentences(dm_paragraph *paragraph)
     }
 }
 
-dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_arena *arena,
-                        dm_error *error)
+static void find_roles(const dm_lexicon *lexicon, dm_paragraph *p)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        dm_word *word = &p->words[i];
+        if (word->kind != DM_ITEM_WORD)
+            continue;
+        word->role = dm_word_as(p, i, DM_WORD_ROLE);
+        bool joined = !word->role && memchr(word->folded.data, '-', word->folded.size);
+        bool name = word->capital && i > 0 && !p->words[i - 1].ends_sentence;
+        if (!word->role && (joined || (p->language != DM_ENGLISH && !name && !word->entry)))
+            word->role = dm_lexicon_compound(lexicon, word->folded, p->language);
+    }
+}
+
+dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_language otherwise,
+                        dm_arena *arena, dm_error *error)
 {
     word_reader reader = {.lexicon = lexicon,
                           .paragraph = paragraph,
@@ -246,16 +355,22 @@ dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_a
                           .arena = arena};
     dm_status status = read_items(&reader, error);
     dm_buffer_free(&reader.folded);
-    if (!status)
-        mark_sentences(paragraph);
-    return status;
+    if (status)
+        return status;
+    paragraph->language = language_of(lexicon, paragraph, otherwise);
+    choose_classes(paragraph);
+    mark_sentences(paragraph);
+    find_roles(lexicon, paragraph);
+    paragraph->arena = arena;
+    paragraph->mentions = dm_arena_zeroed(arena, paragraph->count, sizeof *paragraph->mentions);
+    return paragraph->mentions ? DM_OK : dm_fail_memory(error);
 }
 
 const dm_lexeme *dm_word_as(const dm_paragraph *paragraph, size_t at, dm_word_class word_class)
 {
-    if (at >= paragraph->count || paragraph->words[at].kind != DM_ITEM_WORD)
+    if (!dm_word_is(paragraph, at, UINT32_C(1) << word_class))
         return NULL;
-    return dm_lexeme_as(paragraph->words[at].lexemes, word_class, paragraph->language);
+    return dm_lexeme_as(paragraph->words[at].entry->lexemes, word_class, paragraph->language);
 }
 
 bool dm_is_mark(const dm_paragraph *paragraph, size_t at, char mark)

@@ -10,9 +10,11 @@
 typedef enum { DM_ITEM_WORD, DM_ITEM_NUMBER, DM_ITEM_PUNCTUATION, DM_ITEM_QUOTE } dm_item_kind;
 
 typedef struct dm_word {
-    size_t start, end;        /* offsets in the document */
-    dm_slice folded;          /* words: case-folded, without a possessive 's; in the arena */
-    const dm_lexeme *lexemes; /* what the lexicon knows of it, or NULL */
+    size_t start, end;     /* offsets in the document */
+    dm_slice folded;       /* words: case-folded, without a possessive 's */
+    const dm_entry *entry; /* what the lexicon knows of it, or NULL */
+    uint32_t classes;      /* what it may be in the paragraph's language: 1 << dm_word_class */
+    const dm_lexeme *role; /* the role noun that it is or ends in (EU-buitenlandchef), or NULL */
     dm_item_kind kind;
     char mark;          /* punctuation: its first byte */
     bool capital;       /* begins with a capital */
@@ -29,11 +31,20 @@ typedef struct dm_paragraph {
     dm_spans spans;
     dm_word *words;
     size_t count;
+    dm_arena *arena;              /* of all this */
+    struct dm_mention **mentions; /* what begins at each word, once it has been asked for */
 } dm_paragraph;
 
-/* Fills words and sentence ends for document[start..end), whose spans are found already. */
-dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_arena *arena,
-                        dm_error *error);
+/* Fills words and sentence ends for document[start..end), whose spans are found already, and the
+ * language: that of most words outside the quotations, or else of all, or else `otherwise`. */
+dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_language otherwise,
+                        dm_arena *arena, dm_error *error);
+
+/* Whether item `at` is a word that may be of one of these classes (1 << dm_word_class, joined). */
+static inline bool dm_word_is(const dm_paragraph *paragraph, size_t at, uint32_t classes)
+{
+    return at < paragraph->count && (paragraph->words[at].classes & classes);
+}
 
 /* The lexeme of item `at` with this class in the paragraph's language; NULL where there is none or
  * `at` is not a word. */
