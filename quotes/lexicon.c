@@ -45,6 +45,16 @@ static const struct {
     {"joint", DM_WORD_JOINT},
     {"clutter", DM_WORD_CLUTTER},
     {"portfolio", DM_WORD_PORTFOLIO},
+    {"someone", DM_WORD_SOMEONE},
+    {"own-words", DM_WORD_OWN_WORDS},
+    {"negation", DM_WORD_NEGATION},
+    {"byword", DM_WORD_BYWORD},
+    {"release", DM_WORD_RELEASE},
+    {"question", DM_WORD_QUESTION},
+    {"text", DM_WORD_TEXT},
+    {"quantity", DM_WORD_QUANTITY},
+    {"tail", DM_WORD_TAIL},
+    {"contrast", DM_WORD_CONTRAST},
 };
 
 static const struct {
@@ -55,7 +65,8 @@ static const struct {
     {"thing", DM_VERB_THING},         {"adverb", DM_VERB_ADVERB},
     {"official", DM_ROLE_OFFICIAL},   {"spokesperson", DM_ROLE_SPOKESPERSON},
     {"colleague", DM_ROLE_COLLEAGUE}, {"plain", DM_ROLE_PLAIN},
-    {"body", DM_ROLE_BODY},
+    {"body", DM_ROLE_BODY},           {"bare", DM_VERB_BARE},
+    {"relay", DM_VERB_RELAY},         {"hearsay", DM_VERB_HEARSAY},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -90,9 +101,22 @@ static void link(dm_entry *entry, dm_lexeme *lexeme)
     lexeme->next = entry->lexemes;
     entry->lexemes = lexeme;
     if (lexeme->languages & DM_DUTCH)
-        entry->dutch |= UINT32_C(1) << lexeme->word_class;
+        entry->dutch |= UINT64_C(1) << lexeme->word_class;
     if (lexeme->languages & DM_ENGLISH)
-        entry->english |= UINT32_C(1) << lexeme->word_class;
+        entry->english |= UINT64_C(1) << lexeme->word_class;
+}
+
+/* Marks the first word of a phrase, so that only there phrases are looked for. */
+static bool add_phrase_start(dm_lexicon *lexicon, dm_slice phrase, dm_lexeme lexeme)
+{
+    dm_lexeme *start = dm_arena_zeroed(&lexicon->arena, 1, sizeof *start);
+    dm_entry *entry = start ? entry_of(lexicon, dm_slice_cut(&phrase, ' ')) : NULL;
+    if (!entry)
+        return false;
+    *start =
+        (dm_lexeme){.word_class = DM_WORD_PHRASE, .languages = lexeme.languages, .gender = '-'};
+    link(entry, start);
+    return true;
 }
 
 /* Adds `lexeme` under each of the forms in `forms`, which are joined with '|'. */
@@ -114,6 +138,10 @@ static dm_status add_forms(dm_lexicon *lexicon, dm_slice forms, dm_lexeme lexeme
         }
         *added = lexeme;
         link(entry, added);
+        if (memchr(word.data, ' ', word.size) && !add_phrase_start(lexicon, word, lexeme)) {
+            status = dm_fail_memory(error);
+            break;
+        }
         if (lexeme.word_class == DM_WORD_ROLE && word.size >= ENDING)
             lexicon->role_endings[hash_of_ending(word)] = true;
     }
@@ -152,6 +180,27 @@ static dm_status bad_row(const char *file, size_t line, const char *what, dm_err
     return dm_fail_at(error, DM_DATA, file, line, 1, "%s", what);
 }
 
+/* In Dutch subordinate clauses a separable verb is one word: "waarop zij aanvulde". */
+static dm_status add_joined_forms(dm_lexicon *lexicon, dm_slice forms, dm_lexeme lexeme,
+                                  dm_error *error)
+{
+    dm_buffer joined = {0};
+    while (forms.data) {
+        size_t before = joined.size;
+        dm_buffer_slice(&joined, lexeme.particle);
+        dm_buffer_slice(&joined, dm_slice_cut(&forms, '|'));
+        dm_slice form = {joined.data + before, joined.size - before};
+        if (!joined.failed && dm_slice_equal(form, lexeme.lemma))
+            joined.size = before; /* the infinitive is no finite verb */
+        dm_buffer_byte(&joined, '|');
+    }
+    lexeme.particle = (dm_slice){NULL, 0};
+    dm_status status = joined.failed ? dm_fail_memory(error)
+                                     : add_forms(lexicon, dm_buffer_view(&joined), lexeme, error);
+    dm_buffer_free(&joined);
+    return status;
+}
+
 /* lang, lemma, finite, participle, particle, traits */
 static dm_status read_verb(void *lexicon, const char *file, size_t line, const dm_slice *columns,
                            dm_error *error)
@@ -163,6 +212,8 @@ static dm_status read_verb(void *lexicon, const char *file, size_t line, const d
     if (!parse_traits(columns[5], &lexeme.traits))
         return bad_row(file, line, "unknown trait of a verb", error);
     dm_status status = add_forms(lexicon, columns[2], lexeme, error);
+    if (!status && lexeme.languages == DM_DUTCH && lexeme.particle.size)
+        status = add_joined_forms(lexicon, columns[2], lexeme, error);
     lexeme.word_class = DM_WORD_PARTICIPLE;
     return status ? status : add_forms(lexicon, columns[3], lexeme, error);
 }
@@ -198,7 +249,7 @@ static dm_status read_words(void *lexicon, const char *file, size_t line, const 
     return add_forms(lexicon, columns[2], lexeme, error);
 }
 
-/* country, en, nl */
+/* country, adjectives en, nl, persons en, nl */
 static dm_status read_demonym(void *lexicon, const char *file, size_t line, const dm_slice *columns,
                               dm_error *error)
 {
@@ -208,7 +259,11 @@ static dm_status read_demonym(void *lexicon, const char *file, size_t line, cons
     lexeme.languages = DM_ENGLISH;
     dm_status status = add_forms(lexicon, columns[1], lexeme, error);
     lexeme.languages = DM_DUTCH;
-    return status ? status : add_forms(lexicon, columns[2], lexeme, error);
+    status = status ? status : add_forms(lexicon, columns[2], lexeme, error);
+    lexeme.word_class = DM_WORD_NATIONAL;
+    status = status ? status : add_forms(lexicon, columns[4], lexeme, error);
+    lexeme.languages = DM_ENGLISH;
+    return status ? status : add_forms(lexicon, columns[3], lexeme, error);
 }
 
 /* gender, names */
@@ -232,7 +287,7 @@ dm_status dm_lexicon_load(const dm_lexicon_tables *tables, dm_lexicon **result, 
     } all[] = {{tables->verbs, 6, read_verb},
                {tables->roles, 4, read_role},
                {tables->words, 3, read_words},
-               {tables->demonyms, 3, read_demonym},
+               {tables->demonyms, 5, read_demonym},
                {tables->first_names, 2, read_first_names}};
     dm_lexicon *lexicon = calloc(1, sizeof *lexicon);
     dm_status status = lexicon ? DM_OK : dm_fail_memory(error);

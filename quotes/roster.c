@@ -13,6 +13,7 @@
 typedef struct roster_entry {
     const dm_official *official;
     const dm_institution *institution;
+    size_t phrase; /* words of the longest institution's name that begins so */
 } roster_entry;
 
 struct dm_roster {
@@ -105,28 +106,64 @@ static dm_status read_official(void *context, const char *file, size_t line,
     return added ? DM_OK : dm_fail_memory(error);
 }
 
+/* US, EU; not "Kremlin". */
+static bool is_acronym(dm_slice name)
+{
+    enum { LONGEST = 4 };
+    for (size_t i = 0; i < name.size; i++)
+        if (name.data[i] < 'A' || name.data[i] > 'Z')
+            return false;
+    return name.size <= LONGEST;
+}
+
+static size_t count_words(dm_slice name)
+{
+    size_t count = 0;
+    for (; name.data; count++)
+        dm_slice_cut(&name, ' ');
+    return count;
+}
+
+static bool add_institution(dm_roster *roster, dm_slice name, dm_institution row)
+{
+    dm_slice rest = name;
+    dm_institution *institution = dm_arena_zeroed(&roster->arena, 1, sizeof *institution);
+    roster_entry *start =
+        institution ? entry_of(roster, &roster->institutions, dm_slice_cut(&rest, ' ')) : NULL;
+    if (!start)
+        return false;
+    size_t words = count_words(name);
+    if (words > start->phrase)
+        start->phrase = words;
+    roster_entry *entry = entry_of(roster, &roster->institutions, name);
+    if (!entry)
+        return false;
+    row.acronym = is_acronym(name);
+    *institution = row;
+    if (!entry->institution)
+        entry->institution = institution;
+    return true;
+}
+
 static dm_status read_institution(void *context, const char *file, size_t line,
                                   const dm_slice *columns, dm_error *error)
 {
     dm_roster *roster = context;
     if (columns[0].size == 0)
         return dm_fail_at(error, DM_DATA, file, line, 1, "an institution needs a name");
-    dm_institution *institution = dm_arena_zeroed(&roster->arena, 1, sizeof *institution);
-    if (!institution)
-        return dm_fail_memory(error);
     bool group = dm_slice_equal(columns[2], DM_SLICE("group")) ||
                  dm_slice_equal(columns[2], DM_SLICE("agency"));
-    *institution = (dm_institution){columns[0], columns[1], !group};
+    bool place = dm_slice_equal(columns[2], DM_SLICE("state")) ||
+                 dm_slice_equal(columns[2], DM_SLICE("capital"));
+    dm_institution row = {
+        .name = columns[0], .country = columns[1], .official = !group, .place = place};
     const dm_slice names[] = {columns[0], columns[3], columns[4]};
     for (size_t i = 0; i < 3; i++) {
         dm_slice rest = names[i];
         while (rest.size) {
             dm_slice name = dm_slice_cut(&rest, '|');
-            roster_entry *entry = entry_of(roster, &roster->institutions, name);
-            if (!entry)
+            if (name.size && !add_institution(roster, name, row))
                 return dm_fail_memory(error);
-            if (!entry->institution)
-                entry->institution = institution;
         }
     }
     return DM_OK;
@@ -171,6 +208,12 @@ const dm_institution *dm_roster_institution(const dm_roster *roster, dm_slice fo
 {
     uint32_t at = dm_map_find(&roster->institutions, folded);
     return at == DM_ABSENT ? NULL : roster->entries[at].institution;
+}
+
+size_t dm_roster_phrase(const dm_roster *roster, dm_slice folded)
+{
+    uint32_t at = dm_map_find(&roster->institutions, folded);
+    return at == DM_ABSENT ? 0 : roster->entries[at].phrase;
 }
 
 dm_slice dm_official_role(const dm_official *official, dm_language language)

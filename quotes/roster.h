@@ -16,6 +16,8 @@ typedef struct dm_official {
 typedef struct dm_institution {
     dm_slice name, country;
     bool official; /* a state, government or international organisation; not a group or company */
+    bool place;    /* a state or capital */
+    bool acronym;  /* of this name: only in capitals is it one (US, not us) */
 } dm_institution;
 
 typedef struct dm_roster dm_roster;
@@ -32,6 +34,10 @@ const dm_official *dm_roster_officials(const dm_roster *roster, dm_slice folded)
 
 /* The institution or state of a case-folded name without its article, or NULL. */
 const dm_institution *dm_roster_institution(const dm_roster *roster, dm_slice folded);
+
+/* How many words the longest institution's name has that begins with this case-folded word; 0 where
+ * none does. */
+size_t dm_roster_phrase(const dm_roster *roster, dm_slice folded);
 
 /* The first wording of an official's role in a language. */
 dm_slice dm_official_role(const dm_official *official, dm_language language);

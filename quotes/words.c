@@ -171,6 +171,7 @@ static dm_status describe_word(word_reader *reader, dm_word *word, dm_error *err
     dm_slice text = dm_slice_between(reader->text, word->start, word->end);
     size_t ending = possessive_ending(text), length;
     word->possessive = ending > 0;
+    word->ending = (unsigned char)ending;
     text.size -= ending;
     dm_status status = fold_word(reader, text, word, error);
     if (status)
@@ -241,11 +242,13 @@ static dm_language language_of(const dm_lexicon *lexicon, const dm_paragraph *p,
                                dm_language otherwise)
 {
     enum { SAMPLE = 500 }; /* words */
+    const uint64_t telling = UINT64_C(1) << DM_WORD_HINT | UINT64_C(1) << DM_WORD_FINITE |
+                             UINT64_C(1) << DM_WORD_AUXILIARY | UINT64_C(1) << DM_WORD_DETERMINER;
     size_t dutch = 0, english = 0;
     for (size_t i = 0; i < p->count && i < SAMPLE; i++) {
         const dm_entry *entry = p->words[i].entry;
-        dutch += entry && (entry->dutch & (1u << DM_WORD_HINT));
-        english += entry && (entry->english & (1u << DM_WORD_HINT));
+        dutch += entry && (entry->dutch & telling);
+        english += entry && (entry->english & telling);
     }
     if (dutch == english)
         return dm_guess_language(lexicon, dm_slice_between(p->document, p->start, p->end),
@@ -332,6 +335,22 @@ static void mark_sentences(dm_paragraph *paragraph)
     }
 }
 
+/* Raabs woordvoerder: Dutch writes the genitive without an apostrophe. */
+static void find_genitives(dm_paragraph *p)
+{
+    for (size_t i = 0; i + 1 < p->count && p->language == DM_DUTCH; i++) {
+        dm_word *word = &p->words[i];
+        const dm_lexeme *role = p->words[i + 1].role;
+        if (!role || !(role->traits & (DM_ROLE_SPOKESPERSON | DM_ROLE_COLLEAGUE)) ||
+            !word->capital || word->possessive || word->entry || word->folded.size < 4 ||
+            word->folded.data[word->folded.size - 1] != 's')
+            continue;
+        word->possessive = true;
+        word->ending = 1;
+        word->folded.size--;
+    }
+}
+
 static void find_roles(const dm_lexicon *lexicon, dm_paragraph *p)
 {
     for (size_t i = 0; i < p->count; i++) {
@@ -361,6 +380,7 @@ dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_l
     choose_classes(paragraph);
     mark_sentences(paragraph);
     find_roles(lexicon, paragraph);
+    find_genitives(paragraph);
     paragraph->arena = arena;
     paragraph->mentions = dm_arena_zeroed(arena, paragraph->count, sizeof *paragraph->mentions);
     return paragraph->mentions ? DM_OK : dm_fail_memory(error);
@@ -368,7 +388,7 @@ dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_l
 
 const dm_lexeme *dm_word_as(const dm_paragraph *paragraph, size_t at, dm_word_class word_class)
 {
-    if (!dm_word_is(paragraph, at, UINT32_C(1) << word_class))
+    if (!dm_word_is(paragraph, at, UINT64_C(1) << word_class))
         return NULL;
     return dm_lexeme_as(paragraph->words[at].entry->lexemes, word_class, paragraph->language);
 }

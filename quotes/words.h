@@ -13,15 +13,16 @@ typedef struct dm_word {
     size_t start, end;     /* offsets in the document */
     dm_slice folded;       /* words: case-folded, without a possessive 's */
     const dm_entry *entry; /* what the lexicon knows of it, or NULL */
-    uint32_t classes;      /* what it may be in the paragraph's language: 1 << dm_word_class */
+    uint64_t classes;      /* what it may be in the paragraph's language: 1 << dm_word_class */
     const dm_lexeme *role; /* the role noun that it is or ends in (EU-buitenlandchef), or NULL */
     dm_item_kind kind;
-    char mark;          /* punctuation: its first byte */
-    bool capital;       /* begins with a capital */
-    bool upper;         /* two or more letters, all capitals */
-    bool possessive;    /* Raab's */
-    bool ends_sentence; /* the last item of its sentence */
-    size_t span;        /* DM_ITEM_QUOTE: index of the span */
+    char mark;            /* punctuation: its first byte */
+    bool capital;         /* begins with a capital */
+    bool upper;           /* two or more letters, all capitals */
+    bool possessive;      /* Raab's; Dutch also Raabs, before "woordvoerder" */
+    unsigned char ending; /* bytes of its possessive ending */
+    bool ends_sentence;   /* the last item of its sentence */
+    size_t span;          /* DM_ITEM_QUOTE: index of the span */
 } dm_word;
 
 typedef struct dm_paragraph {
@@ -41,7 +42,7 @@ dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_l
                         dm_arena *arena, dm_error *error);
 
 /* Whether item `at` is a word that may be of one of these classes (1 << dm_word_class, joined). */
-static inline bool dm_word_is(const dm_paragraph *paragraph, size_t at, uint32_t classes)
+static inline bool dm_word_is(const dm_paragraph *paragraph, size_t at, uint64_t classes)
 {
     return at < paragraph->count && (paragraph->words[at].classes & classes);
 }

@@ -112,15 +112,14 @@ static bool contains(demarche_text text, dm_slice part)
     return text.data && part.size && memmem(text.data, text.size, part.data, part.size);
 }
 
-/* All the speakers marked, which are joined with '+', are named. */
+/* All the speakers marked, which are joined with '+', are named, or mentioned just so. */
 static bool is_speaker(dm_slice marked, const demarche_statement *statement)
 {
     if (dm_slice_equal(marked, DM_SLICE("?")))
         return !statement->speaker.data;
     while (marked.data) {
         dm_slice name = dm_slice_cut(&marked, '+');
-        if (!contains(statement->speaker, name) &&
-            !(!statement->speaker.data && contains(statement->mention, name)))
+        if (!contains(statement->speaker, name) && !contains(statement->mention, name))
             return false;
     }
     return true;
