@@ -113,6 +113,8 @@ static dm_status read_release_title(dm_extraction *x, dm_error *error)
 {
     enum { FURTHEST = 4 };
     dm_clause clause = {.rule = "release", .confidence = 0.85};
+    if (x->p.spans.count || dm_is_mark(&x->p, x->p.count - 1, '.'))
+        return DM_OK; /* a sentence, not a title */
     for (size_t i = 0; i < FURTHEST && i + 2 < x->p.count; i++) {
         if (!dm_word_is(&x->p, i, UINT64_C(1) << DM_WORD_RELEASE) || !leads_to_author(x, i + 1))
             continue;

@@ -135,7 +135,8 @@ size_t dm_name_end(reader r, size_t at)
             if (word->possessive)
                 break;
         } else if (behind > at && capitals &&
-                   !(capitals > 1 && behind == at + 1 && is_plain_preposition(r, at)) &&
+                   !(capitals > 1 && is_plain_preposition(r, at) &&
+                     !is_class(r, at - 1, CLASS(FIRST_NAME))) &&
                    !(capitals > 1 && says(r, at, "in"))) {
             at = behind;
         } else if (capitals && is_nickname(r, at)) {

@@ -6,7 +6,7 @@
 #include "quotes/clauses.h"
 #include "quotes/reader.h"
 
-enum { DM_WINDOW = 60, DM_MOST_ADVERBS = 4, DM_MOST_TAIL = 16, DM_MOST_MENTIONS = 24 };
+enum { DM_WINDOW = 60, DM_MOST_ADVERBS = 4, DM_MOST_TAIL = 20, DM_MOST_MENTIONS = 24 };
 
 /* The reporting verb that stands at `at`, with a view to its particle; NULL where none does. */
 const dm_lexeme *dm_verb_at(reader r, size_t at, size_t end);
