@@ -65,6 +65,11 @@ typedef struct wanted {
     bool by_country; /* only who is known to be of the country */
 } wanted;
 
+static size_t latest_of(const dm_person *someone)
+{
+    return someone->heard > someone->told ? someone->heard : someone->told;
+}
+
 static bool is_wanted(const dm_person *someone, const wanted *w)
 {
     if (someone->body != w->body || (!w->body && !someone->human))
@@ -75,14 +80,12 @@ static bool is_wanted(const dm_person *someone, const wanted *w)
         return false;
     if (w->roleless && someone->role.size)
         return false;
+    /* Two capitals, named once in passing: as likely a place as a person. */
+    if (!w->body && latest_of(someone) == 0 && someone->gender == '-' && !someone->role.size)
+        return false;
     if (w->official)
         return someone->official;
     return !w->noun.size || dm_contains_word(w->body ? someone->phrase : someone->role, w->noun);
-}
-
-static size_t latest_of(const dm_person *someone)
-{
-    return someone->heard > someone->told ? someone->heard : someone->told;
 }
 
 /* The one last heard or spoken about; failing that, the one last named, where a gender that is

@@ -152,9 +152,12 @@ static bool role_matches(const dm_official *official, dm_slice role)
     return false;
 }
 
-static int fit(const dm_official *official, dm_slice date, dm_slice role, dm_slice country)
+static int fit(const dm_official *official, dm_slice date, dm_slice role, dm_slice country,
+               char gender)
 {
     int points = 0;
+    if (gender != '-' && official->gender != '-' && gender != official->gender)
+        points -= 20; /* MR PATEL is not Priti Patel */
     if (role_matches(official, role))
         points += 4;
     if (country.size && dm_slice_equal(country, official->country))
@@ -168,13 +171,13 @@ static int fit(const dm_official *official, dm_slice date, dm_slice role, dm_sli
 
 /* The best of those who answer to a name; NULL where two different persons fit equally well. */
 static const dm_official *choose_official(const dm_official *candidates, dm_slice date,
-                                          dm_slice role, dm_slice country)
+                                          dm_slice role, dm_slice country, char gender)
 {
     const dm_official *best = NULL;
     int most = -8;
     bool tied = false;
     for (; candidates; candidates = candidates->next) {
-        int points = fit(candidates, date, role, country);
+        int points = fit(candidates, date, role, country, gender);
         if (points > most) {
             best = candidates;
             most = points;
@@ -196,7 +199,7 @@ static void consult_roster(dm_cast *cast, const dm_paragraph *p, dm_person *some
 {
     const dm_official *candidates = dm_roster_officials(cast->book.roster, folded);
     const dm_official *official =
-        choose_official(candidates, cast->date, someone->role, someone->country);
+        choose_official(candidates, cast->date, someone->role, someone->country, someone->gender);
     if (!official)
         return;
     /* A surname alone is a name that many bear: the article's own role must not speak against it.

@@ -129,9 +129,26 @@ static void take_relayed(reader r, size_t end, dm_clause *clause)
     }
 }
 
+/* heeft Rutte woensdag gezegd */
+static bool read_perfect(reader r, size_t at, size_t end, dm_clause *clause)
+{
+    if (r.p->language != DM_DUTCH || !is_class(r, at, CLASS(AUXILIARY)) ||
+        !(says(r, at, "heeft") || says(r, at, "hebben") || says(r, at, "had")) ||
+        !dm_subject_after(r, at, end, true, clause))
+        return false;
+    for (size_t i = clause->items.last; i < end && i < at + DM_MOST_TAIL && !is_quote(r, i); i++) {
+        const dm_lexeme *participle = dm_word_as(r.p, i, DM_WORD_PARTICIPLE);
+        if (participle)
+            return dm_make_clause(clause, participle, at, i + 1, "verb-speaker", 0.9);
+    }
+    return false;
+}
+
 bool dm_read_inverted(reader r, size_t at, size_t end, dm_clause *clause)
 {
     const dm_lexeme *verb = dm_verb_at(r, at, end);
+    if (read_perfect(r, at, end, clause))
+        return true;
     if (!verb)
         return read_unlisted(r, at, end, clause);
     if (verb->traits & DM_VERB_THING)
@@ -208,6 +225,13 @@ static bool read_relay(reader r, size_t verb_place, size_t at, dm_clause *clause
            dm_make_clause(clause, verb, verb_place, at, "relayed", 0.85);
 }
 
+/* "…, saying “…”": who the sentence is about says it. */
+static bool take_sentence_subject(reader r, size_t first, size_t verb, dm_clause *clause)
+{
+    clause->other_count = 0;
+    return dm_sentence_subject(r.book, r.p, first, verb, &clause->subject);
+}
+
 static bool read_introduction(reader r, size_t first, size_t at, size_t verb_place,
                               dm_clause *clause)
 {
@@ -221,15 +245,24 @@ static bool read_introduction(reader r, size_t first, size_t at, size_t verb_pla
         return true;
     bool noun = verb->traits & DM_VERB_NOUN;
     bool gerund = dm_is_gerund(r, verb_place);
-    if (!(!gerund && dm_subject_before(r, first, verb_place, true, clause)) &&
-        !dm_subject_after(r, verb_place, at, false, clause) &&
-        !(!noun && dm_subject_before(r, first, verb_place, false, clause)))
+    if (gerund && verb_place > first && says(r, verb_place - 1, "as"))
+        return false; /* Reuters quoted Lavrov as saying */
+    bool joined = verb_place > first && is_class(r, verb_place - 1, CLASS(JOINT));
+    bool found = gerund || joined
+                     ? take_sentence_subject(r, first, verb_place, clause)
+                     : dm_subject_before(r, first, verb_place, true, clause) ||
+                           dm_subject_behind(r, first, verb_place, at, clause) ||
+                           (!noun && dm_subject_before(r, first, verb_place, false, clause));
+    if (!found && (verb->traits & DM_VERB_OBJECT) && !says(r, at - 1, "by") &&
+        !says(r, at - 1, "door")) /* "Memo accuses envoy of ‘selling visas’" */
+        clause->speaker = DM_SPEAKS_NOBODY;
+    else if (!found)
         return false;
     clause->plural = dm_is_plural_form(r, verb_place);
-    size_t start =
-        clause->subject.whole.first < verb_place ? clause->subject.whole.first : verb_place;
+    size_t start = found && clause->subject.whole.first < verb_place ? clause->subject.whole.first
+                                                                     : verb_place;
     dm_make_clause(clause, verb, start, at, "before", 0.85);
-    return dm_is_text(r, &clause->subject) ? dm_take_author(r, clause) : true;
+    return found && dm_is_text(r, &clause->subject) ? dm_take_author(r, clause) : true;
 }
 
 /* Borrell: “…” and the headline's Borrell: ‘…’ */

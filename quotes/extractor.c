@@ -197,10 +197,7 @@ static dm_status read_sentence(dm_extraction *x, const dm_sentence *sentence, dm
     for (size_t i = sentence->first; i < sentence->last && !status && sentence->has_quotes; i++)
         if (x->p.words[i].kind == DM_ITEM_QUOTE)
             status = dm_take_quote(x, i, sentence, error);
-    bool only_fragments = true;
-    for (size_t i = before; i < x->count; i++)
-        only_fragments &= x->items[i].kind == DM_FRAGMENT;
-    if (!status && only_fragments && sentence->has_words)
+    if (!status && sentence->has_words)
         status = dm_take_reports(x, sentence, before, error);
     return status;
 }

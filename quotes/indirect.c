@@ -97,10 +97,11 @@ static bool close_subject(reader r, size_t first, size_t verb, size_t end, dm_cl
     if (dm_word_as(r.p, verb, DM_WORD_PARTICIPLE) &&
         dm_subject_of_participle(r, first, verb, clause))
         return true;
+    clause->other_count = 0;
     if (dm_is_gerund(r, verb))
-        return dm_subject_before(r, first, verb, false, clause);
+        return dm_sentence_subject(r.book, r.p, first, verb, &clause->subject);
     if (dm_subject_before(r, first, verb, true, clause) ||
-        dm_subject_after(r, verb, end, r.p->language == DM_DUTCH, clause))
+        dm_subject_behind(r, first, verb, end, clause))
         return true;
     /* "She called it a mistake and warned that …": the subject of the sentence. */
     size_t before = verb;
@@ -161,6 +162,8 @@ static bool has_finite_verb(reader r, size_t first, size_t last)
 {
     for (size_t i = first; i < last; i++) {
         dm_slice word = is_word(r, i) ? word_at(r, i)->folded : (dm_slice){NULL, 0};
+        if (is_class(r, i, CLASS(CONNECTIVE) | CLASS(REPORT_THAT)) || says(r, i, "to"))
+            return false;
         if (dm_is_any_verb(r, i) ||
             (word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0))
             return true;
@@ -174,7 +177,8 @@ static bool begins_clause(reader r, size_t at)
     if (is_class(r, at, CLASS(REPORT_THAT)))
         return false;
     if (is_class(r, at, CLASS(DETERMINER) | CLASS(SELF) | CLASS(PRONOUN_IT) | CLASS(QUANTITY)) ||
-        word_at(r, at)->kind == DM_ITEM_NUMBER || says(r, at, "at") || says(r, at, "no"))
+        word_at(r, at)->kind == DM_ITEM_NUMBER || says(r, at, "no") ||
+        (says(r, at, "at") && says(r, at + 1, "least")))
         return true;
     return is_word(r, at) && !is_class(r, at,
                                        CLASS(PREPOSITION) | CLASS(CONNECTIVE) | CLASS(FINITE) |
@@ -209,7 +213,7 @@ static bool read_bare_clause(reader r, size_t first, size_t last, dm_report *rep
         *clause = (dm_clause){0};
         if (!verb || !(verb->traits & DM_VERB_BARE) || is_denied(r, first, i) ||
             !(dm_subject_before(r, first, i, true, clause) ||
-              (dm_is_gerund(r, i) && dm_subject_before(r, first, i, false, clause))))
+              (dm_is_gerund(r, i) && dm_sentence_subject(r.book, r.p, first, i, &clause->subject))))
             continue;
         size_t start = dm_skip_adverbs(r, i + 1, last);
         if (dm_slice_equal(verb->lemma, DM_SLICE("tell")) && start == i + 1)
@@ -245,7 +249,7 @@ static bool read_source_first(reader r, size_t first, size_t last, dm_report *re
         dm_make_clause(clause, NULL, first, start, "own-words", 0.8);
     }
     /* Bij monde van zijn advocaat laat het bedrijf weten dat … */
-    for (size_t i = start; i < last && i < start + FEWEST_BARE; i++) {
+    for (size_t i = start; r.p->language == DM_DUTCH && i < last && i < start + FEWEST_BARE; i++) {
         size_t that = dm_verb_at(r, i, last) ? find_that(r, i, last) : last;
         if (that < last)
             start = that + 1;

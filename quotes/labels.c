@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LABEL_ITEMS = 10 };
+enum { LABEL_ITEMS = 10, TITLES = 3 };
 
 /* The item of the colon behind a label at the paragraph's start, or 0 where there is none. */
 static size_t label_colon(const dm_extraction *x)
@@ -106,46 +106,16 @@ static dm_status take_label(dm_extraction *x, bool *taken, dm_error *error)
     return take_labelled_text(x, colon, block, &by, error);
 }
 
-/* "Verklaring van minister X over …", "Joint statement by …": the title of a release by one
- * speaker.
- */
-static dm_status read_release_title(dm_extraction *x, dm_error *error)
-{
-    enum { FURTHEST = 4 };
-    dm_clause clause = {.rule = "release", .confidence = 0.85};
-    if (x->p.spans.count || dm_is_mark(&x->p, x->p.count - 1, '.'))
-        return DM_OK; /* a sentence, not a title */
-    for (size_t i = 0; i < FURTHEST && i + 2 < x->p.count; i++) {
-        if (!dm_word_is(&x->p, i, UINT64_C(1) << DM_WORD_RELEASE) || !leads_to_author(x, i + 1))
-            continue;
-        if (!dm_read_speakers(x->book, &x->p, i + 2, false, &clause) || clause.subject.pronoun)
-            return DM_OK;
-        clause.rule = "release";
-        clause.confidence = 0.85;
-        return dm_attribute(x, &clause, &x->release, error);
-    }
-    return DM_OK;
-}
-
-static bool is_prose(const dm_extraction *x)
-{
-    enum { FEWEST_WORDS = 6 };
-    char last = x->document.data[x->p.end - 1];
-    if (x->release.known && x->p.words[x->p.count - 1].kind == DM_ITEM_PUNCTUATION)
-        return x->p.count > 2 && strchr(".!?", last);
-    return x->p.count > FEWEST_WORDS && strchr(".!?\"", last);
-}
-
 /* A release in one name is the speaker's own text where it says "we" or "I" outside quotation
  * marks, or quotes nobody; otherwise a reporter's. */
 static bool is_own_text(const dm_extraction *x)
 {
     enum { REACH = 3000, LONGEST = 8 };
-    size_t end = x->document.size - x->p.start < REACH ? x->document.size : x->p.start + REACH;
+    size_t end = x->document.size - x->p.end < REACH ? x->document.size : x->p.end + REACH;
     bool quoted = false, quotes = false;
     char word[LONGEST];
     size_t length = 0;
-    for (size_t at = x->p.start; at < end; at++) {
+    for (size_t at = x->p.end; at < end; at++) {
         char c = x->document.data[at];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (letter && length <= LONGEST && length++ < LONGEST)
@@ -168,6 +138,38 @@ static bool is_own_text(const dm_extraction *x)
     return !quotes;
 }
 
+/* "Verklaring van minister X over …", "Joint statement by …": the title of a release by one
+ * speaker.
+ */
+static dm_status read_release_title(dm_extraction *x, dm_error *error)
+{
+    enum { FURTHEST = 4 };
+    dm_clause clause = {.rule = "release", .confidence = 0.85};
+    if (x->p.spans.count || dm_is_mark(&x->p, x->p.count - 1, '.'))
+        return DM_OK; /* a sentence, not a title */
+    for (size_t i = 0; i < FURTHEST && i + 2 < x->p.count; i++) {
+        if (!dm_word_is(&x->p, i, UINT64_C(1) << DM_WORD_RELEASE) || !leads_to_author(x, i + 1))
+            continue;
+        if (!dm_read_speakers(x->book, &x->p, i + 2, false, &clause) || clause.subject.pronoun)
+            return DM_OK;
+        if (!is_own_text(x))
+            return DM_OK;
+        clause.rule = "release";
+        clause.confidence = 0.85;
+        return dm_attribute(x, &clause, &x->release, error);
+    }
+    return DM_OK;
+}
+
+static bool is_prose(const dm_extraction *x)
+{
+    enum { FEWEST_WORDS = 6 };
+    char last = x->document.data[x->p.end - 1];
+    if (x->release.known && x->p.words[x->p.count - 1].kind == DM_ITEM_PUNCTUATION)
+        return x->p.count > 2 && strchr(".!?", last);
+    return x->p.count > FEWEST_WORDS && strchr(".!?\"", last);
+}
+
 /* The whole paragraph as the words of `by`. */
 static dm_status take_paragraph(dm_extraction *x, const dm_attribution *by, dm_error *error)
 {
@@ -182,14 +184,13 @@ dm_status dm_take_labelled(dm_extraction *x, bool *taken, dm_error *error)
     bool headed = x->headed;
     dm_status status = DM_OK;
     *taken = x->headed = false;
-    if (x->paragraphs == 1)
+    bool may_be_title = x->paragraphs <= TITLES && x->count == x->article_first;
+    if (may_be_title && !x->release.known) {
         status = read_release_title(x, error);
-    if (status || (x->release.known && x->paragraphs == 1)) {
-        *taken = true;
-        return status;
+        *taken = x->release.known;
     }
-    if (x->paragraphs == 2 && x->release.known && !is_own_text(x))
-        x->release = (dm_attribution){0};
+    if (status || *taken)
+        return status;
     status = take_label(x, taken, error);
     const dm_attribution *speaker = x->release.known ? &x->release : &x->label;
     bool whole = speaker->known && is_prose(x) && (headed || !x->introduced);

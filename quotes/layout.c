@@ -88,7 +88,7 @@ static size_t dateline_end(dm_slice text, size_t start, size_t end)
     while (at < end && text.data[at] == ' ')
         at++;
     int32_t dash = at < end ? dm_utf8_decode(text, at, &length) : -1;
-    if (dash != '-' && dash != 0x2013 && dash != 0x2014)
+    if (dash != '-' && dash != '_' && dash != 0x2013 && dash != 0x2014)
         return start;
     at += length;
     while (at < end && text.data[at] == ' ')

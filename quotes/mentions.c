@@ -33,6 +33,16 @@ static bool is_plain_noun(reader r, size_t at)
     return is_word(r, at) && !word_at(r, at)->capital && !is_function_word(r, at);
 }
 
+/* a spokesman for Arman's foreign ministry: the item behind what the last word owns. */
+static size_t behind_owned(reader r, size_t at)
+{
+    if (!word_at(r, at - 1)->possessive)
+        return at;
+    while (is_plain_noun(r, at))
+        at++;
+    return at;
+}
+
 /* How many items of the complement stand behind its preposition; 0 where it is none. */
 static size_t complement_length(reader r, size_t at, bool of_spokesperson)
 {
@@ -42,14 +52,21 @@ static size_t complement_length(reader r, size_t at, bool of_spokesperson)
         at++;
     while (is_class(r, at, CLASS(DEMONYM)))
         at++;
+    /* the opposition Syrian National Commission */
+    if (is_plain_noun(r, at) && word_at(r, at + 1)->capital && is_word(r, at + 1) &&
+        !dm_phrase_at(r, at, DM_WORD_PORTFOLIO))
+        at++;
+    while (is_class(r, at, CLASS(DEMONYM)))
+        at++;
     size_t portfolio = dm_phrase_at(r, at, DM_WORD_PORTFOLIO);
     count = dm_institution_at(r, at, &institution);
     count = portfolio > count ? portfolio : count;
     if (count)
-        return at + count - first;
+        return behind_owned(r, at + count) - first;
     if (dm_is_name_word(r, at)) {
         size_t end = dm_name_end(r, at);
-        return (of_spokesperson ? end : own_name_begins(r, at, end)) - first;
+        end = of_spokesperson ? end : own_name_begins(r, at, end);
+        return behind_owned(r, end) - first;
     }
     while (count < 3 && is_plain_noun(r, at + count))
         count++;
@@ -90,6 +107,17 @@ static bool owns_next(reader r, size_t at)
            word_at(r, at)->possessive;
 }
 
+/* Kremlin spokesman, US Department of Defense spokesman: how many items the institution has. */
+static size_t spoken_for(reader r, size_t at)
+{
+    const dm_institution *institution;
+    if (!word_at(r, at)->capital)
+        return 0;
+    size_t count = dm_institution_at(r, at, &institution);
+    const dm_lexeme *role = count ? word_at(r, at + count)->role : NULL;
+    return role && (role->traits & DM_ROLE_SPOKESPERSON) ? count : 0;
+}
+
 /* {modifier} role {complement} from `at`; returns the item behind it, or `at` where there is no
  * role. The last of several roles counts: "deputy prime minister". */
 static size_t read_role(reader r, size_t at, dm_mention *mention)
@@ -99,13 +127,17 @@ static size_t read_role(reader r, size_t at, dm_mention *mention)
     for (; i < at + MOST_MODIFIERS && is_word(r, i); i++) {
         const dm_lexeme *found = word_at(r, i)->role;
         const dm_lexeme *demonym = dm_word_as(r.p, i, DM_WORD_DEMONYM);
-        if (owns_next(r, i)) {
-            mention->complement = (dm_item_range){at, i + 1};
+        size_t institution = noun ? 0 : spoken_for(r, i);
+        if (owns_next(r, i) || institution) {
+            mention->complement = (dm_item_range){i, i + (institution ? institution : 1)};
+            mention->owner_before = true;
+            i = mention->complement.last - 1;
         } else if (found && !(noun && word_at(r, i)->capital && (found->traits & DM_ROLE_PLAIN))) {
             /* In "the bloc's top diplomat" the later one counts, "the minister's car" has none. */
             noun = word_at(r, i)->possessive ? NULL : found;
             role = i;
-        } else if ((noun && (word_at(r, i)->capital || i > role + 1)) ||
+        } else if ((noun &&
+                    ((word_at(r, i)->capital && !word_at(r, i + 1)->role) || i > role + 1)) ||
                    (!demonym && is_function_word(r, i) &&
                     !(word_at(r, i)->capital && !is_sentence_start(r, i)))) {
             break;
@@ -294,7 +326,8 @@ static bool read_national(reader r, size_t start, size_t at, dm_mention *mention
 static size_t behind_article(reader r, size_t at)
 {
     bool article = is_class(r, at, CLASS(DETERMINER) | CLASS(QUANTITY)) &&
-                   (!word_at(r, at)->capital || is_sentence_start(r, at));
+                   (!word_at(r, at)->capital || is_sentence_start(r, at)) &&
+                   !(is_class(r, at, CLASS(REPORT_THAT)) && word_at(r, at + 1)->capital);
     if (!article)
         return at + (word_at(r, at)->kind == DM_ITEM_NUMBER);
     return at + 1 + is_class(r, at + 1, CLASS(QUANTITY));
@@ -420,11 +453,14 @@ bool dm_read_owner(dm_phrasebook book, const dm_paragraph *paragraph, const dm_m
     *owner = (dm_mention){.gender = '-'};
     if (!dm_has(mention->complement))
         return false;
-    if (first > mention->role.first)
+    if (!mention->owner_before)
         return dm_read_mention(book, paragraph, first, false, owner) && !owner->pronoun;
     first = behind_article(r, first); /* Raab's spokesman: the owner stands before the role */
     count = dm_institution_at(r, first, &owner->institution);
     size_t end = count ? first + count : read_name(r, first, owner);
+    end = end < mention->complement.last ? end : mention->complement.last;
+    if (dm_has(owner->name))
+        owner->name.last = end;
     owner->core = owner->whole = (dm_item_range){first, end};
     return end > first;
 }

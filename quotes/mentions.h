@@ -23,9 +23,10 @@ typedef struct dm_mention {
     dm_slice country;                  /* of a demonym */
     char gender;                       /* 'm', 'f', 'p' or '-' */
     bool pronoun;
-    bool neuter;   /* het, it */
-    bool someone;  /* iemand, others: nobody that could be named */
-    bool national; /* de Amerikaan: by country */
+    bool neuter;       /* het, it */
+    bool owner_before; /* the complement stands before the role: Raab's spokesman */
+    bool someone;      /* iemand, others: nobody that could be named */
+    bool national;     /* de Amerikaan: by country */
 } dm_mention;
 
 typedef struct dm_phrasebook {

@@ -22,6 +22,16 @@ static bool extend(phrase *so_far, dm_slice word)
     return true;
 }
 
+/* China's foreign ministry: folded words have lost their ending. */
+static bool extend_possessive(phrase *so_far)
+{
+    if (so_far->size + 2 > PHRASE_BYTES)
+        return false;
+    memcpy(so_far->text + so_far->size, "'s", 2);
+    so_far->size += 2;
+    return true;
+}
+
 size_t dm_phrase_at(reader r, size_t at, dm_word_class word_class)
 {
     size_t longest = is_class(r, at, UINT64_C(1) << word_class) ? 1 : 0;
@@ -45,8 +55,9 @@ size_t dm_institution_at(reader r, size_t at, const dm_institution **institution
     if (!is_word(r, at) || !(word_at(r, at)->capital || word_at(r, at)->role))
         return 0;
     size_t most = dm_roster_phrase(r.book.roster, word_at(r, at)->folded);
-    for (size_t n = 0; n < most && is_word(r, at + n); n++) {
-        if (!extend(&so_far, word_at(r, at + n)->folded))
+    for (size_t n = 0; n < most; n++) {
+        bool number = n && word_at(r, at + n)->kind == DM_ITEM_NUMBER; /* No 10, G 7 */
+        if (!(is_word(r, at + n) || number) || !extend(&so_far, word_at(r, at + n)->folded))
             break;
         const dm_institution *found =
             dm_roster_institution(r.book.roster, (dm_slice){so_far.text, so_far.size});
@@ -54,10 +65,20 @@ size_t dm_institution_at(reader r, size_t at, const dm_institution **institution
             longest = n + 1;
             *institution = found;
         }
-        if (word_at(r, at + n)->possessive)
+        if (word_at(r, at + n)->possessive && !extend_possessive(&so_far))
             break;
     }
     return longest;
+}
+
+/* "Insisting Turkey is …", "Asked about that": a capital only because a sentence begins. */
+static bool is_verbal(reader r, size_t at)
+{
+    dm_slice word = word_at(r, at)->folded;
+    if (r.p->language != DM_ENGLISH || word.size < 5)
+        return false;
+    return memcmp(word.data + word.size - 3, "ing", 3) == 0 ||
+           memcmp(word.data + word.size - 2, "ed", 2) == 0;
 }
 
 bool dm_is_name_word(reader r, size_t at)
@@ -68,7 +89,7 @@ bool dm_is_name_word(reader r, size_t at)
         return false;
     if (is_class(r, at, CLASS(NATIONAL)) && at > 0 && is_class(r, at - 1, CLASS(DETERMINER)))
         return false; /* de Noor, but: Noor Hachimi */
-    return !is_sentence_start(r, at) || !is_function_word(r, at);
+    return !is_sentence_start(r, at) || !(is_function_word(r, at) || is_verbal(r, at));
 }
 
 /* The item behind the particles at `at` where they lead to a capitalised word; else `at`. */

@@ -146,7 +146,7 @@ static bool is_governed(const dm_extraction *x, size_t item, const span_shape *s
         return object || (clause->adjacent && !before) || (colon && shape->final) ||
                is_predicate(x, item);
     if (shape->words < SHORT_PHRASE)
-        return object || clause->adjacent;
+        return object || clause->adjacent || !shape->capital;
     return !(shape->all_capitals && shape->words <= TERM_WORDS && !clause->adjacent);
 }
 
@@ -200,6 +200,13 @@ static bool is_set_off(const dm_extraction *x, size_t item, const dm_sentence *s
            (dm_is_mark(&x->p, item + 1, ':') && x->paragraphs == 1);
 }
 
+/* "Outrage came from …": a capital at the sentence's start that nobody is known by. */
+static bool is_bare_word(const dm_extraction *x, const dm_mention *mention, size_t first)
+{
+    return mention->name.first == first && mention->name.last == first + 1 && !mention->role_noun &&
+           !dm_cast_knows(x->cast, &x->p, mention);
+}
+
 /* Who speaks a quotation that no clause governs; unknown where nothing tells. */
 static dm_status find_unclaused(dm_extraction *x, size_t item, const dm_sentence *sentence,
                                 dm_attribution *by, dm_error *error)
@@ -218,7 +225,8 @@ static dm_status find_unclaused(dm_extraction *x, size_t item, const dm_sentence
         *by = dm_continued(&x->quoted, "floating", 0.7);
     } else if (!alone && item > sentence->first && x->p.words[item - 1].kind != DM_ITEM_QUOTE) {
         dm_clause clause = {.rule = "sentence-subject", .confidence = 0.5};
-        if (dm_sentence_subject(x->book, &x->p, sentence->first, item, &clause.subject))
+        if (dm_sentence_subject(x->book, &x->p, sentence->first, item, &clause.subject) &&
+            !is_bare_word(x, &clause.subject, sentence->first))
             return dm_attribute(x, &clause, by, error);
         dm_cast_topic(x->cast, &topic.speakers);
         if (topic.speakers.count && dm_is_mark(&x->p, item - 1, ':'))

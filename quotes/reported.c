@@ -43,14 +43,16 @@ static dm_status take_back_reference(dm_extraction *x, const dm_sentence *senten
     return add_report(x, &report, &by, error);
 }
 
-/* Whether one of the statements from index `first` on lies within a part of the report. */
+/* Whether one of the statements from index `first` on lies within a part of the report, or is a
+ * direct one behind it: what introduces a quotation is not reported besides. */
 static bool holds_statement(const dm_extraction *x, const dm_report *report, size_t first)
 {
     for (size_t i = 0; i < report->part_count; i++) {
         size_t start = x->p.words[report->parts[i].first].start;
         size_t end = x->p.words[report->parts[i].last - 1].end;
         for (size_t n = first; n < x->count; n++)
-            if (x->items[n].start < end && x->items[n].end > start)
+            if (x->items[n].end > start &&
+                (x->items[n].start < end || x->items[n].kind == DM_DIRECT))
                 return true;
     }
     return false;

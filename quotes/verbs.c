@@ -109,6 +109,14 @@ bool dm_is_owner(reader r, const dm_mention *mention)
     return !mention->pronoun && word_at(r, mention->core.last - 1)->possessive;
 }
 
+/* "Anonymous memo accuses": the sentence's first word, before a noun. */
+static bool is_adjective(reader r, const dm_mention *mention)
+{
+    size_t at = mention->name.first;
+    return dm_has(mention->name) && mention->name.last == at + 1 && is_sentence_start(r, at) &&
+           (is_class(r, at + 1, CLASS(TEXT)) || word_at(r, at + 1)->role);
+}
+
 size_t dm_list_mentions(reader r, size_t first, size_t last, dm_mention *mentions)
 {
     size_t count = 0;
@@ -137,8 +145,9 @@ static bool read_partner(reader r, size_t at, dm_mention *partner, bool *last)
     *last = is_class(r, at, CLASS(JOINT));
     if (!*last && !dm_is_mark(r.p, at, ','))
         return false;
-    if (!dm_read_mention(r.book, r.p, at + 1, false, partner) || !is_joinable(partner))
-        return false;
+    if (!dm_read_mention(r.book, r.p, at + 1, false, partner) || !is_joinable(partner) ||
+        says(r, at + 1, "a") || says(r, at + 1, "an") || says(r, at + 1, "een"))
+        return false; /* "Kinzinger, an Illinois Republican and veteran" is one */
     size_t behind = partner->whole.last;
     if (*last)
         return !(is_class(r, behind, CLASS(AUXILIARY)));
@@ -176,6 +185,15 @@ static bool is_second_of_both(reader r, const dm_mention *mentions, size_t i, si
     return says(r, between, "als") && first > 0 && says(r, first - 1, "zowel");
 }
 
+/* "Biden, Scholz warn Moscow": a headline's comma for "and". */
+static bool is_headline_comma(reader r, const dm_mention *mentions, size_t i, size_t between)
+{
+    return r.p->language == DM_ENGLISH && i == 1 && dm_is_mark(r.p, between, ',') &&
+           mentions[0].whole.first == 0 && mentions[0].whole.last == between &&
+           dm_has(mentions[0].name) && dm_has(mentions[1].name) &&
+           mentions[0].name.last == mentions[0].name.first + 1;
+}
+
 /* Takes mention `i` of a list as the subject, with those that "and" joins to it on its left. */
 static bool take_subject(reader r, const dm_mention *mentions, size_t i, dm_clause *clause)
 {
@@ -185,7 +203,8 @@ static bool take_subject(reader r, const dm_mention *mentions, size_t i, dm_clau
     while (joined && i > 0 && clause->other_count < DM_MOST_SPEAKERS - 1) {
         size_t between = mentions[i].whole.first - 1;
         bool and = is_class(r, between, CLASS(JOINT)) || is_second_of_both(r, mentions, i, between);
-        bool mark = clause->other_count ? dm_is_mark(r.p, between, ',') : and;
+        bool mark = clause->other_count ? dm_is_mark(r.p, between, ',')
+                                        : and || is_headline_comma(r, mentions, i, between);
         joined = mark && mentions[i - 1].whole.last == between && is_joinable(&mentions[i - 1]) &&
                  !dm_is_prepositional(r, mentions[i - 1].whole.first);
         if (!joined)
@@ -242,7 +261,8 @@ bool dm_subject_before(reader r, size_t first, size_t verb, bool adjacent_only, 
     for (size_t i = count; i-- > 0;) {
         const dm_mention *m = &mentions[i];
         bool adjacent = m->whole.last == behind || m->core.last == behind;
-        if ((m->neuter && !adjacent) || dm_is_prepositional(r, m->whole.first) || dm_is_owner(r, m))
+        if ((m->neuter && !adjacent) || dm_is_prepositional(r, m->whole.first) ||
+            dm_is_owner(r, m) || is_adjective(r, m))
             continue;
         if (adjacent || (!adjacent_only && !has_verb_between(r, m->core.last, behind)))
             return take_subject(r, mentions, i, clause);
@@ -251,9 +271,17 @@ bool dm_subject_before(reader r, size_t first, size_t verb, bool adjacent_only, 
         return true;
     for (size_t i = 0; i < count && !adjacent_only; i++)
         if (!mentions[i].neuter && !dm_is_prepositional(r, mentions[i].whole.first) &&
-            !dm_is_owner(r, &mentions[i]))
+            !dm_is_owner(r, &mentions[i]) && !is_adjective(r, &mentions[i]))
             return take_subject(r, mentions, i, clause);
     return false;
+}
+
+bool dm_subject_behind(reader r, size_t first, size_t verb, size_t end, dm_clause *clause)
+{
+    /* English has it only in "Said Blinken: …"; elsewhere a listener stands there. */
+    if (r.p->language == DM_ENGLISH && verb != first)
+        return false;
+    return dm_subject_after(r, verb, end, r.p->language == DM_DUTCH, clause);
 }
 
 bool dm_subject_after(reader r, size_t verb, size_t end, bool generic, dm_clause *clause)

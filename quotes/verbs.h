@@ -35,6 +35,7 @@ size_t dm_list_mentions(reader r, size_t first, size_t last, dm_mention *mention
  * of a participle, beside its auxiliary. Each sets the clause's speakers. */
 bool dm_subject_before(reader r, size_t first, size_t verb, bool adjacent_only, dm_clause *clause);
 bool dm_subject_after(reader r, size_t verb, size_t end, bool generic, dm_clause *clause);
+bool dm_subject_behind(reader r, size_t first, size_t verb, size_t end, dm_clause *clause);
 bool dm_subject_of_participle(reader r, size_t first, size_t at, dm_clause *clause);
 
 /* Sets what is left of a clause whose speakers are known; always true. */

@@ -304,10 +304,21 @@ static bool reports_next(const dm_paragraph *paragraph, size_t at)
     return false;
 }
 
+/* The last one that is no closing mark: “He said ‘no.’” ends with a full stop. */
+static char last_character(const dm_paragraph *paragraph, const dm_span *span)
+{
+    const char *data = paragraph->document.data;
+    size_t end = span->end;
+    while (end > span->start &&
+           ((unsigned char)data[end - 1] >= 0x80 || data[end - 1] == '\'' || data[end - 1] == '"'))
+        end--;
+    return end > span->start ? data[end - 1] : ' ';
+}
+
 static bool quote_ends_sentence(const dm_paragraph *paragraph, size_t at)
 {
     const dm_span *span = &paragraph->spans.items[paragraph->words[at].span];
-    char last = span->end > span->start ? paragraph->document.data[span->end - 1] : ' ';
+    char last = last_character(paragraph, span);
     if (!is_final(last))
         return false;
     if (at + 1 == paragraph->count)
