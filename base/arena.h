@@ -13,6 +13,9 @@ typedef struct dm_arena {
 /* `count` items of `size` bytes, all zero; NULL without memory or on overflow. */
 void *dm_arena_zeroed(dm_arena *arena, size_t count, size_t size);
 
+/* The same, but what is in it is not told. */
+void *dm_arena_take(dm_arena *arena, size_t count, size_t size);
+
 /* A NUL-terminated copy; data is NULL without memory. */
 dm_slice dm_arena_copy(dm_arena *arena, dm_slice text);
 

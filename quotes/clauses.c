@@ -291,9 +291,12 @@ bool dm_clause_before(dm_phrasebook book, const dm_paragraph *paragraph, size_t 
                       dm_clause *clause)
 {
     enum { NEAR = 4 };
+    const uint64_t cues = CLASS(ACCORDING) | CLASS(PHRASE) | CLASS(FINITE) | CLASS(PARTICIPLE);
     reader r = {book, paragraph};
     size_t start = at > first + DM_WINDOW ? at - DM_WINDOW : first;
     for (size_t i = at; i-- > start;) {
+        if (!is_class(r, i, cues))
+            continue;
         *clause = (dm_clause){0};
         if (is_class(r, i, CLASS(ACCORDING) | CLASS(PHRASE)) && dm_read_source(r, i, at, clause))
             return true;
@@ -339,8 +342,10 @@ bool dm_clause_final(dm_phrasebook book, const dm_paragraph *paragraph, size_t f
         if (!dm_is_mark(paragraph, at, ','))
             continue;
         commas++;
-        *clause = (dm_clause){0};
         size_t from = at + 1;
+        if (!is_word(r, from))
+            continue;
+        *clause = (dm_clause){0};
         from += (says(r, from, "zo") || says(r, from, "so")) && dm_verb_at(r, from + 1, last);
         if (!dm_read_source(r, from, last, clause) && !dm_read_inverted(r, from, last, clause) &&
             !dm_read_straight(r, from, last, clause))

@@ -34,7 +34,8 @@ typedef struct dm_extraction {
     dm_speakers *speakers; /* of each item */
     size_t count, capacity, speakers_capacity;
     size_t quotes;        /* numbers given so far */
-    dm_language language; /* the document's */
+    dm_language language; /* of the paragraph before; 0: none yet */
+    bool clean;           /* the document is well-formed UTF-8 without NUL */
     dm_paragraph p;
     size_t line, line_offset; /* the line that an offset of the paragraph is in */
     size_t paragraph_first;   /* index of its first statement */

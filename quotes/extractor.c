@@ -20,7 +20,7 @@ const char *dm_statement_kind_name(dm_statement_kind kind)
 
 static dm_slice keep(dm_extraction *x, dm_slice text)
 {
-    if (!text.data || dm_utf8_faults(text, NULL) == 0)
+    if (!text.data || x->clean || dm_utf8_faults(text, NULL) == 0)
         return text;
     dm_buffer repaired = {0};
     dm_utf8_repair(text, &repaired);
@@ -235,7 +235,7 @@ static dm_status read_paragraph(dm_extraction *x, const dm_block *block, dm_erro
     dm_status status = dm_find_spans(x->book.lexicon, x->document, block->start, block->end,
                                      opening, &x->scratch, &x->p.spans, error);
     if (!status)
-        status = dm_read_words(x->book.lexicon, &x->p, x->language, &x->scratch, error);
+        status = dm_read_words(x->book.lexicon, &x->p, &x->language, &x->scratch, error);
     const dm_spans *spans = &x->p.spans;
     const dm_span *last = spans->count ? &spans->items[spans->count - 1] : NULL;
     x->open = last && !last->closed;
@@ -362,7 +362,7 @@ dm_status dm_extract(const dm_lexicon *lexicon, const dm_roster *roster, dm_slic
                        .document = document,
                        .options = options,
                        .arena = arena,
-                       .language = dm_guess_language(lexicon, document, DM_DUTCH)};
+                       .clean = dm_utf8_faults(document, NULL) == 0};
     x.cast = dm_cast_new(x.book, options.date, arena);
     dm_status status = x.cast ? read_document(&x, error) : dm_fail_memory(error);
     *statements = (dm_statements){0};

@@ -56,9 +56,9 @@ static bool read_amid(reader r, size_t first, size_t last, dm_report *report)
 {
     for (size_t at = first + 1; at + FEWEST_WORDS < last && at < first + DM_WINDOW; at++) {
         dm_clause *clause = &report->clause;
-        *clause = (dm_clause){0};
         if (!dm_is_mark(r.p, at, ','))
             continue;
+        *clause = (dm_clause){0};
         bool found = dm_read_source(r, at + 1, last, clause) ||
                      dm_read_inverted(r, at + 1, last, clause) ||
                      dm_read_straight(r, at + 1, last, clause);
@@ -210,8 +210,10 @@ static bool read_bare_clause(reader r, size_t first, size_t last, dm_report *rep
     for (size_t i = first; i + 3 < last && i < first + DM_WINDOW; i++) {
         const dm_lexeme *verb = dm_verb_at(r, i, last);
         dm_clause *clause = &report->clause;
+        if (!verb)
+            continue;
         *clause = (dm_clause){0};
-        if (!verb || !(verb->traits & DM_VERB_BARE) || is_denied(r, first, i) ||
+        if (!(verb->traits & DM_VERB_BARE) || is_denied(r, first, i) ||
             !(dm_subject_before(r, first, i, true, clause) ||
               (dm_is_gerund(r, i) && dm_sentence_subject(r.book, r.p, first, i, &clause->subject))))
             continue;
@@ -262,8 +264,10 @@ static bool read_source_first(reader r, size_t first, size_t last, dm_report *re
 static bool read_source_amid(reader r, size_t first, size_t last, dm_report *report)
 {
     for (size_t i = first + 1; i < last && i < first + DM_WINDOW; i++) {
+        if (!is_class(r, i, CLASS(ACCORDING)))
+            continue;
         report->clause = (dm_clause){0};
-        if (!is_class(r, i, CLASS(ACCORDING)) || !dm_read_source(r, i, last, &report->clause))
+        if (!dm_read_source(r, i, last, &report->clause))
             continue;
         size_t end = without_end_mark(r, first, last);
         report->clause.confidence = 0.85;

@@ -9,15 +9,20 @@
 
 #include <string.h>
 
-static bool is_line_end(char c)
-{
-    return c == '\n' || c == '\r';
-}
-
 static size_t line_end(dm_slice text, size_t at)
 {
-    while (at < text.size && !is_line_end(text.data[at]))
-        at++;
+    enum {
+        STEP = 512
+    }; /* so that a text with one kind of line end is not gone through for the other */
+    while (at < text.size) {
+        size_t length = text.size - at < STEP ? text.size - at : STEP;
+        const char *feed = memchr(text.data + at, '\n', length);
+        length = feed ? (size_t)(feed - text.data) - at : length;
+        const char *carriage = length ? memchr(text.data + at, '\r', length) : NULL;
+        if (carriage || feed)
+            return (size_t)((carriage ? carriage : feed) - text.data);
+        at += length;
+    }
     return at;
 }
 
@@ -134,6 +139,14 @@ static size_t behind_time_stamp(dm_slice text, size_t start, size_t end)
     return start;
 }
 
+/* Whether a line's first word may be that of page furniture. */
+static bool begins_clutter(const dm_lexicon *lexicon, dm_slice word)
+{
+    const dm_entry *entry = dm_lexicon_entry(lexicon, word);
+    return entry && ((entry->dutch | entry->english) &
+                     (UINT64_C(1) << DM_WORD_CLUTTER | UINT64_C(1) << DM_WORD_PHRASE));
+}
+
 /* "Lees ook: …", "Foto: ANP": lines that begin as page furniture does. */
 static bool is_clutter(const dm_lexicon *lexicon, dm_slice line)
 {
@@ -141,6 +154,9 @@ static bool is_clutter(const dm_lexicon *lexicon, dm_slice line)
     size_t size = 0;
     for (size_t i = 0; i < line.size && size < sizeof phrase; i++) {
         char c = line.data[i];
+        bool first = c == ' ' && !memchr(phrase, ' ', size);
+        if (first && !begins_clutter(lexicon, (dm_slice){phrase, size}))
+            return false;
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         const dm_lexeme *known = letter ? NULL : dm_lexicon_find(lexicon, (dm_slice){phrase, size});
         if (dm_lexeme_as(known, DM_WORD_CLUTTER, DM_ANY_LANGUAGE) &&

@@ -54,6 +54,14 @@ static bool read_mark(dm_slice text, size_t at, mark_family *family, size_t *len
     return code_point == 0xAB || code_point == 0xBB || code_point == 0x2039 || code_point == 0x203A;
 }
 
+/* The bytes that marks begin with; those within a sequence are none of them. */
+static bool may_be_mark(char c)
+{
+    static const bool first_bytes[256] = {
+        ['"'] = true, ['\''] = true, ['`'] = true, [','] = true, [0xC2] = true, [0xE2] = true};
+    return first_bytes[(unsigned char)c];
+}
+
 static int32_t code_point_at(const scanner *scan, size_t at)
 {
     size_t length;
@@ -153,6 +161,9 @@ static dm_status list_marks(const scanner *scan, mark_list *list, dm_arena *aren
 {
     for (size_t at = scan->start, length; at < scan->text.size; at += length) {
         mark_family family;
+        length = 1;
+        if (!may_be_mark(scan->text.data[at]))
+            continue;
         if (!read_mark(scan->text, at, &family, &length)) {
             unsigned char byte = (unsigned char)scan->text.data[at];
             if (byte >= 0x80)

@@ -418,27 +418,30 @@ static bool read_specific(reader r, size_t at, dm_mention *mention)
 static bool recall_specific(reader r, size_t at, dm_mention *mention)
 {
     dm_mention **known = &r.p->mentions[at];
-    if (!*known) {
-        bool found = read_specific(r, at, mention);
-        *known = dm_arena_zeroed(r.p->arena, 1, sizeof **known);
-        if (*known && found)
-            **known = *mention;
-        return found;
-    }
-    if ((*known)->whole.last)
+    if (*known == r.p->no_mention)
+        return false;
+    if (*known) {
         *mention = **known;
-    return (*known)->whole.last > 0;
+        return true;
+    }
+    bool found = read_specific(r, at, mention);
+    *known = found ? dm_arena_zeroed(r.p->arena, 1, sizeof **known) : r.p->no_mention;
+    if (found && *known)
+        **known = *mention;
+    return found;
 }
 
 bool dm_read_mention(dm_phrasebook book, const dm_paragraph *paragraph, size_t at, bool generic,
                      dm_mention *mention)
 {
     reader r = {book, paragraph};
-    if (!is_word(r, at) && word_at(r, at)->kind != DM_ITEM_NUMBER)
+    if (at >= paragraph->count || (!paragraph->words[at].begins_mention && !generic))
         return false;
     if (recall_specific(r, at, mention))
         return true;
     if (!generic)
+        return false;
+    if (!is_word(r, at) && word_at(r, at)->kind != DM_ITEM_NUMBER)
         return false;
     *mention = (dm_mention){.gender = '-'};
     size_t first = behind_article(r, at);

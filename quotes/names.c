@@ -35,7 +35,8 @@ static bool extend_possessive(phrase *so_far)
 size_t dm_phrase_at(reader r, size_t at, dm_word_class word_class)
 {
     size_t longest = is_class(r, at, UINT64_C(1) << word_class) ? 1 : 0;
-    phrase so_far = {.size = 0};
+    phrase so_far;
+    so_far.size = 0;
     if (!is_class(r, at, CLASS(PHRASE)))
         return longest;
     for (size_t n = 0; n < LONGEST_PHRASE && is_word(r, at + n); n++) {
@@ -51,7 +52,8 @@ size_t dm_phrase_at(reader r, size_t at, dm_word_class word_class)
 size_t dm_institution_at(reader r, size_t at, const dm_institution **institution)
 {
     size_t longest = 0;
-    phrase so_far = {.size = 0};
+    phrase so_far;
+    so_far.size = 0;
     if (!is_word(r, at) || !(word_at(r, at)->capital || word_at(r, at)->role))
         return 0;
     size_t most = dm_roster_phrase(r.book.roster, word_at(r, at)->folded);

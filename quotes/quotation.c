@@ -47,7 +47,7 @@ static bool is_within_word(int32_t c)
 
 static span_shape shape_of(const dm_extraction *x, const dm_span *span)
 {
-    enum { EARLY = 4, ENOUGH = 40 };
+    enum { EARLY = 4, ENOUGH = 10 }; /* words: what is longer is no term */
     span_shape shape = {.all_capitals = true};
     dm_slice text = dm_slice_between(x->document, span->start, span->end);
     size_t length = 1, word_start = text.size;

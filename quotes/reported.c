@@ -80,7 +80,10 @@ dm_status dm_take_reports(dm_extraction *x, const dm_sentence *sentence, size_t 
     dm_report reports[DM_MOST_REPORTED];
     dm_attribution by = {0};
     dm_status status = DM_OK;
-    if (x->options.no_indirect || x->release.known)
+    const uint64_t cues = UINT64_C(1) << DM_WORD_FINITE | UINT64_C(1) << DM_WORD_PARTICIPLE |
+                          UINT64_C(1) << DM_WORD_ACCORDING | UINT64_C(1) << DM_WORD_PHRASE;
+    if (x->options.no_indirect || x->release.known ||
+        !dm_words_have(&x->p, sentence->first, sentence->last, cues))
         return DM_OK;
     dm_clause unused;
     bool refers_back =

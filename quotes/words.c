@@ -14,23 +14,20 @@ typedef struct word_reader {
     dm_arena *arena;
     size_t capacity;
     dm_buffer folded;
+    char *room; /* for folded words */
+    size_t room_left;
 } word_reader;
 
-/* What an ASCII character can be; looking it up is the innermost loop. */
-enum { OTHER, SMALL, CAPITAL, DIGIT, SPACE, BEYOND };
+/* What a byte can be; looking it up is the innermost loop. */
+enum { OTHER = 0, SMALL = 1, CAPITAL = 2, DIGIT = 4, SPACE = 8, BEYOND = 16, INSIDE = 7 };
+
+static const unsigned char kinds[256] = {
+    [0 ... ' '] = SPACE,   ['0' ... '9'] = DIGIT, ['A' ... 'Z'] = CAPITAL,
+    ['a' ... 'z'] = SMALL, [0x7F] = SPACE,        [0x80 ... 0xFF] = BEYOND};
 
 static unsigned kind_of(char c)
 {
-    unsigned char byte = (unsigned char)c;
-    if (byte >= 0x80)
-        return BEYOND;
-    if (byte >= 'a' && byte <= 'z')
-        return SMALL;
-    if (byte >= 'A' && byte <= 'Z')
-        return CAPITAL;
-    if (byte >= '0' && byte <= '9')
-        return DIGIT;
-    return byte <= ' ' || byte == 0x7F ? SPACE : OTHER;
+    return kinds[(unsigned char)c];
 }
 
 static int32_t code_point(dm_slice text, size_t at, size_t *length)
@@ -73,18 +70,24 @@ static bool goes_on(dm_slice text, size_t start, size_t at, int32_t c, size_t le
     return decimal || is_initialism(text, start, at);
 }
 
-static size_t word_end(dm_slice text, size_t start)
+/* The end of the word at `start`; `kind` gets the kinds of its bytes, joined. */
+static size_t word_end(dm_slice text, size_t start, unsigned *kind)
 {
     size_t at = start, length;
+    *kind = 0;
     while (at < text.size) {
-        unsigned kind = kind_of(text.data[at]);
-        if (kind == SMALL || kind == CAPITAL || kind == DIGIT) {
+        unsigned byte = kind_of(text.data[at]);
+        if (byte & INSIDE) {
+            *kind |= byte;
             at++;
             continue;
         }
-        int32_t c = kind == SPACE ? ' ' : code_point(text, at, &length);
-        if (kind == SPACE || !goes_on(text, start, at, c, length))
+        if (byte == SPACE)
             break;
+        int32_t c = code_point(text, at, &length);
+        if (!goes_on(text, start, at, c, length))
+            break;
+        *kind |= c == '-' ? SMALL : BEYOND;
         at += length;
     }
     return at;
@@ -92,10 +95,13 @@ static size_t word_end(dm_slice text, size_t start)
 
 static dm_word *add_word(word_reader *reader)
 {
+    enum { BYTES_A_WORD = 6, FEWEST = 12, MOST_AT_FIRST = 4096 };
     dm_paragraph *paragraph = reader->paragraph;
     if (paragraph->count == reader->capacity) {
-        size_t larger = reader->capacity ? reader->capacity * 2 : 64;
-        dm_word *words = dm_arena_zeroed(reader->arena, larger, sizeof *words);
+        size_t expected = (paragraph->end - paragraph->start) / BYTES_A_WORD + FEWEST;
+        size_t first = expected < MOST_AT_FIRST ? expected : MOST_AT_FIRST;
+        size_t larger = reader->capacity ? reader->capacity * 2 : first;
+        dm_word *words = dm_arena_take(reader->arena, larger, sizeof *words);
         if (!words)
             return NULL;
         if (paragraph->count)
@@ -103,7 +109,9 @@ static dm_word *add_word(word_reader *reader)
         paragraph->words = words;
         reader->capacity = larger;
     }
-    return &paragraph->words[paragraph->count++];
+    dm_word *word = &paragraph->words[paragraph->count++];
+    *word = (dm_word){0};
+    return word;
 }
 
 /* The length of a possessive ending ('s or ’s, or the bare apostrophe is punctuation already). */
@@ -139,20 +147,46 @@ static size_t clitic_end(dm_slice text, size_t at)
     return dm_is_space(code_point(text, at + mark + letter, &behind)) ? at + mark + letter : at;
 }
 
-/* Small ASCII letters stand for themselves; anything else is folded into the arena. */
-static dm_status fold_word(word_reader *reader, dm_slice text, dm_word *word, dm_error *error)
+/* Room for `size` bytes in the arena, many words at a time; NULL without memory. */
+static char *take_room(word_reader *reader, size_t size)
 {
-    size_t plain = 0;
-    while (plain < text.size && (kind_of(text.data[plain]) == SMALL || text.data[plain] == '-'))
-        plain++;
+    enum { ROOM = 1024 };
+    if (reader->room_left < size) {
+        size_t larger = size < ROOM ? ROOM : size;
+        reader->room = dm_arena_take(reader->arena, larger, 1);
+        reader->room_left = reader->room ? larger : 0;
+    }
+    if (!reader->room)
+        return NULL;
+    char *taken = reader->room;
+    reader->room += size;
+    reader->room_left -= size;
+    return taken;
+}
+
+/* Small ASCII letters stand for themselves, capitals are made small, anything else is folded by
+ * Unicode's rules. A word without end is left as it is: it is in no lexicon. */
+static dm_status fold_word(word_reader *reader, dm_slice text, unsigned kind, dm_word *word,
+                           dm_error *error)
+{
+    enum { LONGEST = 200 };
     word->folded = text;
-    if (plain == text.size)
+    if (kind == SMALL || text.size > LONGEST)
         return DM_OK;
-    dm_status status = dm_utf8_fold(text, &reader->folded, error);
-    if (status)
-        return status;
-    word->folded = dm_arena_copy(reader->arena, dm_buffer_view(&reader->folded));
-    return word->folded.data ? DM_OK : dm_fail_memory(error);
+    if (kind & BEYOND) {
+        dm_status status = dm_utf8_fold(text, &reader->folded, error);
+        if (status)
+            return status;
+        word->folded = dm_arena_copy(reader->arena, dm_buffer_view(&reader->folded));
+        return word->folded.data ? DM_OK : dm_fail_memory(error);
+    }
+    char *folded = take_room(reader, text.size);
+    if (!folded)
+        return dm_fail_memory(error);
+    for (size_t i = 0; i < text.size; i++)
+        folded[i] = kind_of(text.data[i]) == CAPITAL ? (char)(text.data[i] | 0x20) : text.data[i];
+    word->folded.data = folded;
+    return DM_OK;
 }
 
 static bool is_all_upper(dm_slice text, size_t at)
@@ -166,20 +200,24 @@ static bool is_all_upper(dm_slice text, size_t at)
     return true;
 }
 
-static dm_status describe_word(word_reader *reader, dm_word *word, dm_error *error)
+static dm_status describe_word(word_reader *reader, unsigned kind, dm_word *word, dm_error *error)
 {
     dm_slice text = dm_slice_between(reader->text, word->start, word->end);
-    size_t ending = possessive_ending(text), length;
+    size_t ending = kind & BEYOND ? possessive_ending(text) : 0, length;
     word->possessive = ending > 0;
     word->ending = (unsigned char)ending;
     text.size -= ending;
-    dm_status status = fold_word(reader, text, word, error);
+    dm_status status = fold_word(reader, text, kind, word, error);
     if (status)
         return status;
+    if (kind == SMALL && !memchr(text.data, '-', text.size)) {
+        word->entry = dm_lexicon_entry(reader->lexicon, word->folded);
+        return DM_OK; /* most words end here */
+    }
     int32_t first = code_point(text, 0, &length);
     bool capital = dm_is_upper(first);
     word->upper = capital && text.size > length && is_all_upper(text, length);
-    word->capital = capital || has_capital_behind_article(text);
+    word->capital = capital || (kind & ~(unsigned)SMALL && has_capital_behind_article(text));
     word->kind = dm_is_digit(first) ? DM_ITEM_NUMBER : DM_ITEM_WORD;
     if (word->kind == DM_ITEM_WORD)
         word->entry = dm_lexicon_entry(reader->lexicon, word->folded);
@@ -191,6 +229,7 @@ static dm_status read_item(word_reader *reader, size_t at, const dm_span *span, 
                            dm_error *error)
 {
     size_t length, end = at;
+    unsigned kind = 0;
     int32_t c = code_point(reader->text, at, &length);
     word->start = at;
     if (span && at >= span->outer_start) {
@@ -199,9 +238,10 @@ static dm_status read_item(word_reader *reader, size_t at, const dm_span *span, 
         return DM_OK;
     }
     if (dm_is_letter(c) || dm_is_digit(c))
-        end = word_end(reader->text, at);
+        end = word_end(reader->text, at, &kind);
     else if (joins_words(c))
         end = clitic_end(reader->text, at);
+    kind = kind ? kind : BEYOND;
     if (end == at) {
         word->kind = DM_ITEM_PUNCTUATION;
         word->mark = reader->text.data[at];
@@ -209,7 +249,7 @@ static dm_status read_item(word_reader *reader, size_t at, const dm_span *span, 
         return DM_OK;
     }
     word->end = span && end > span->outer_start ? span->outer_start : end;
-    return describe_word(reader, word, error);
+    return describe_word(reader, kind, word, error);
 }
 
 static dm_status read_items(word_reader *reader, dm_error *error)
@@ -221,7 +261,10 @@ static dm_status read_items(word_reader *reader, dm_error *error)
     for (size_t at = paragraph->start; at < paragraph->end && !status;) {
         const dm_span *span = next_span < spans->count ? &spans->items[next_span] : NULL;
         bool quote = span && at >= span->outer_start;
-        if (!quote && dm_is_space(code_point(reader->text, at, &length))) {
+        unsigned kind = kind_of(reader->text.data[at]);
+        length = 1;
+        if (!quote && (kind == SPACE ||
+                       (kind == BEYOND && dm_is_space(code_point(reader->text, at, &length))))) {
             at += length;
             continue;
         }
@@ -239,7 +282,7 @@ static dm_status read_items(word_reader *reader, dm_error *error)
 /* --- language ------------------------------------------------------------------------------ */
 
 static dm_language language_of(const dm_lexicon *lexicon, const dm_paragraph *p,
-                               dm_language otherwise)
+                               dm_language *so_far)
 {
     enum { SAMPLE = 500 }; /* words */
     const uint64_t telling = UINT64_C(1) << DM_WORD_HINT | UINT64_C(1) << DM_WORD_FINITE |
@@ -250,10 +293,11 @@ static dm_language language_of(const dm_lexicon *lexicon, const dm_paragraph *p,
         dutch += entry && (entry->dutch & telling);
         english += entry && (entry->english & telling);
     }
-    if (dutch == english)
-        return dm_guess_language(lexicon, dm_slice_between(p->document, p->start, p->end),
-                                 otherwise);
-    return dutch > english ? DM_DUTCH : DM_ENGLISH;
+    if (dutch == english && !*so_far)
+        *so_far = dm_guess_language(lexicon, p->document, DM_DUTCH);
+    else if (dutch != english)
+        *so_far = dutch > english ? DM_DUTCH : DM_ENGLISH;
+    return *so_far;
 }
 
 static void choose_classes(dm_paragraph *p)
@@ -369,14 +413,37 @@ static void find_roles(const dm_lexicon *lexicon, dm_paragraph *p)
         if (word->kind != DM_ITEM_WORD)
             continue;
         word->role = dm_word_as(p, i, DM_WORD_ROLE);
-        bool joined = !word->role && memchr(word->folded.data, '-', word->folded.size);
+        if (word->role || (word->entry && p->language == DM_ENGLISH))
+            continue;
+        bool joined = memchr(word->folded.data, '-', word->folded.size);
         bool name = word->capital && i > 0 && !p->words[i - 1].ends_sentence;
-        if (!word->role && (joined || (p->language != DM_ENGLISH && !name && !word->entry)))
+        if ((joined || (p->language != DM_ENGLISH && !name && !word->entry)))
             word->role = dm_lexicon_compound(lexicon, word->folded, p->language);
     }
 }
 
-dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_language otherwise,
+/* Most words cannot begin a noun phrase that speaks: small ones that are no article, pronoun or
+ * title and that no role noun follows soon. */
+static void find_beginnings(dm_paragraph *p)
+{
+    enum { REACH = 6 }; /* the modifiers that may stand before a role */
+    const uint64_t beginnings =
+        UINT64_C(1) << DM_WORD_DETERMINER | UINT64_C(1) << DM_WORD_QUANTITY |
+        UINT64_C(1) << DM_WORD_PRONOUN_M | UINT64_C(1) << DM_WORD_PRONOUN_F |
+        UINT64_C(1) << DM_WORD_PRONOUN_PLURAL | UINT64_C(1) << DM_WORD_PRONOUN_IT |
+        UINT64_C(1) << DM_WORD_SOMEONE | UINT64_C(1) << DM_WORD_TITLE |
+        UINT64_C(1) << DM_WORD_DEMONYM | UINT64_C(1) << DM_WORD_NATIONAL |
+        UINT64_C(1) << DM_WORD_NAME_PARTICLE;
+    size_t to_role = REACH + 1;
+    for (size_t i = p->count; i-- > 0;) {
+        dm_word *word = &p->words[i];
+        to_role = word->kind != DM_ITEM_WORD ? REACH + 1 : word->role ? 0 : to_role + 1;
+        word->begins_mention = word->kind == DM_ITEM_NUMBER || word->capital || to_role <= REACH ||
+                               (word->classes & beginnings);
+    }
+}
+
+dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_language *so_far,
                         dm_arena *arena, dm_error *error)
 {
     word_reader reader = {.lexicon = lexicon,
@@ -387,13 +454,16 @@ dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_l
     dm_buffer_free(&reader.folded);
     if (status)
         return status;
-    paragraph->language = language_of(lexicon, paragraph, otherwise);
+    paragraph->language = language_of(lexicon, paragraph, so_far);
     choose_classes(paragraph);
     mark_sentences(paragraph);
     find_roles(lexicon, paragraph);
     find_genitives(paragraph);
+    find_beginnings(paragraph);
     paragraph->arena = arena;
-    paragraph->mentions = dm_arena_zeroed(arena, paragraph->count, sizeof *paragraph->mentions);
+    /* One more, whose own address says "none". */
+    paragraph->mentions = dm_arena_zeroed(arena, paragraph->count + 1, sizeof *paragraph->mentions);
+    paragraph->no_mention = (struct dm_mention *)(void *)paragraph->mentions;
     return paragraph->mentions ? DM_OK : dm_fail_memory(error);
 }
 
@@ -402,12 +472,6 @@ const dm_lexeme *dm_word_as(const dm_paragraph *paragraph, size_t at, dm_word_cl
     if (!dm_word_is(paragraph, at, UINT64_C(1) << word_class))
         return NULL;
     return dm_lexeme_as(paragraph->words[at].entry->lexemes, word_class, paragraph->language);
-}
-
-bool dm_is_mark(const dm_paragraph *paragraph, size_t at, char mark)
-{
-    return at < paragraph->count && paragraph->words[at].kind == DM_ITEM_PUNCTUATION &&
-           paragraph->words[at].mark == mark;
 }
 
 size_t dm_sentence_start(const dm_paragraph *paragraph, size_t at)
