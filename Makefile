@@ -32,7 +32,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps run test model corpus quotes-eval bench layers format lint install clean help
+.PHONY: all deps test-deps run test model corpus quotes-eval bench fuzz-quotes layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -46,6 +46,7 @@ help:
 	@echo 'make corpus   check training-data/'
 	@echo 'make quotes-eval  the extractor against the marked articles of tests/golden/quotes/'
 	@echo 'make bench    how many megabytes a second the extractor reads'
+	@echo 'make fuzz-quotes SECONDS=600  libFuzzer on the extractor (clang)'
 	@echo 'make layers   check that folders include only what they may'
 	@echo 'make lint     clang-tidy and gcc -fanalyzer'
 	@echo 'make install  into $$DESTDIR$$prefix'
@@ -141,6 +142,20 @@ test: test-deps
 bench:
 	@$(MAKE) --no-print-directory -s build/tests/bench/bench_quotes
 	@build/tests/bench/bench_quotes
+
+# Seconds of fuzzing; what is found lands in build/fuzz/. The seeds are the marked articles too.
+SECONDS ?= 60
+
+build/fuzz/%: tests/fuzz/%.c $(library_sources)
+	@mkdir -p $(@D)
+	clang $(STANDARD) -U_FORTIFY_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined \
+	    -fno-sanitize-recover=all $^ -o $@ $(LIBRARIES)
+
+fuzz-quotes: build/fuzz/fuzz_quotes
+	@mkdir -p build/fuzz/quotes
+	build/fuzz/fuzz_quotes -max_total_time=$(SECONDS) -max_len=4096 -timeout=10 -print_final_stats=1 \
+	    -dict=tests/fuzz/quotes.dict -artifact_prefix=build/fuzz/ \
+	    build/fuzz/quotes tests/fuzz/corpus_quotes tests/golden/quotes tests/golden/patterns
 
 layers:
 	@tests/layers
