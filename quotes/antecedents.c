@@ -172,6 +172,7 @@ static dm_status resolve_spokesperson(dm_cast *cast, const dm_paragraph *p,
     char gender = gender_of_owner(p, mention);
     if (dm_read_owner(cast->book, p, mention, &owner)) {
         wanted bare = {.gender = '-', .noun = owner.role_noun ? role_noun_of(p, &owner) : role};
+        bare.body = owner.role_noun && (owner.role_noun->traits & DM_ROLE_BODY);
         dm_status status = DM_OK;
         if (dm_names_somebody(&owner))
             status = dm_cast_meet(cast, p, &owner, &someone, error);
@@ -339,6 +340,8 @@ static bool means_group(dm_cast *cast, const dm_paragraph *p, const dm_clause *c
                    dm_word_is(p, m->whole.first + 1, UINT64_C(1) << DM_WORD_QUANTITY);
     bool both = (m->role_noun && m->gender == 'p' && !dm_has(m->name)) || (counted && !m->pronoun);
     bool definite = !is_indefinite(p, m) || counted;
+    if (m->institution)
+        return false;
     return they ? cast->group_count > 1 : both && definite && gather(cast, p, m);
 }
 

@@ -153,7 +153,9 @@ bool dm_read_inverted(reader r, size_t at, size_t end, dm_clause *clause)
         return read_unlisted(r, at, end, clause);
     if (verb->traits & DM_VERB_THING)
         return read_thing_clause(r, verb, at, end, clause);
-    if (!dm_subject_after(r, at, end, true, clause))
+    /* In English "described the act" has an object there, except behind a quotation. */
+    bool generic = r.p->language == DM_DUTCH || (at > 0 && is_quote(r, at - 1));
+    if (!dm_subject_after(r, at, end, generic, clause))
         return read_unlisted(r, at, end, clause);
     if (verb->traits & DM_VERB_RELAY)
         take_relayed(r, end, clause);
@@ -228,6 +230,11 @@ static bool read_relay(reader r, size_t verb_place, size_t at, dm_clause *clause
 /* "…, saying “…”": who the sentence is about says it. */
 static bool take_sentence_subject(reader r, size_t first, size_t verb, dm_clause *clause)
 {
+    /* "…, the ministry said on Tuesday, calling it …": who just was given the word. */
+    for (size_t i = verb; i-- > first && dm_is_gerund(r, verb);)
+        if (dm_verb_at(r, i, verb) && !dm_is_gerund(r, i) &&
+            dm_subject_before(r, first, i, true, clause))
+            return true;
     clause->other_count = 0;
     return dm_sentence_subject(r.book, r.p, first, verb, &clause->subject);
 }
@@ -287,6 +294,20 @@ static bool read_label(reader r, size_t first, size_t at, dm_clause *clause)
     return false;
 }
 
+/* "One diplomat shrugged: “…”": a word that no lexicon has as a verb, between name and colon. */
+static bool read_unlisted_before(reader r, size_t first, size_t at, dm_clause *clause)
+{
+    size_t verb = at - 2;
+    if (at < first + 3 || !dm_is_mark(r.p, at - 1, ':') || !is_word(r, verb) ||
+        word_at(r, verb)->capital || word_at(r, verb)->entry)
+        return false;
+    *clause = (dm_clause){0};
+    if (!dm_subject_before(r, first, verb, true, clause))
+        return false;
+    clause->adjacent = true;
+    return dm_make_clause(clause, NULL, clause->subject.whole.first, at, "before", 0.75);
+}
+
 bool dm_clause_before(dm_phrasebook book, const dm_paragraph *paragraph, size_t first, size_t at,
                       dm_clause *clause)
 {
@@ -294,6 +315,8 @@ bool dm_clause_before(dm_phrasebook book, const dm_paragraph *paragraph, size_t 
     const uint64_t cues = CLASS(ACCORDING) | CLASS(PHRASE) | CLASS(FINITE) | CLASS(PARTICIPLE);
     reader r = {book, paragraph};
     size_t start = at > first + DM_WINDOW ? at - DM_WINDOW : first;
+    if (read_unlisted_before(r, first, at, clause))
+        return true;
     for (size_t i = at; i-- > start;) {
         if (!is_class(r, i, cues))
             continue;

@@ -153,7 +153,8 @@ static bool read_that_clause(reader r, size_t first, size_t last, dm_report *rep
         dm_make_clause(clause, verb, first, that + 1, "that-clause", 0.9);
         if (dm_is_text(r, &clause->subject))
             dm_take_author(r, clause);
-        return finish_report(r, that + 1, last, 2, report);
+        bool noun = is_class(r, that + 1, CLASS(NEGATION) | CLASS(ADVERB)); /* vindt dat niet erg */
+        return finish_report(r, that + 1, last, noun ? FEWEST_WORDS : 2, report);
     }
     return false;
 }

@@ -107,12 +107,12 @@ static dm_status take_label(dm_extraction *x, bool *taken, dm_error *error)
 }
 
 /* A release in one name is the speaker's own text where it says "we" or "I" outside quotation
- * marks, or quotes nobody; otherwise a reporter's. */
-static bool is_own_text(const dm_extraction *x)
+ * marks, or quotes nobody; otherwise a reporter's. `surely`: it must do both. */
+static bool is_own_text(const dm_extraction *x, bool surely)
 {
     enum { REACH = 3000, LONGEST = 8 };
     size_t end = x->document.size - x->p.end < REACH ? x->document.size : x->p.end + REACH;
-    bool quoted = false, quotes = false;
+    bool quoted = false, quotes = false, self = false;
     char word[LONGEST];
     size_t length = 0;
     for (size_t at = x->p.end; at < end; at++) {
@@ -125,17 +125,20 @@ static bool is_own_text(const dm_extraction *x)
         const dm_lexeme *known =
             length <= LONGEST ? dm_lexicon_find(x->book.lexicon, (dm_slice){word, length}) : NULL;
         if (!quoted && dm_lexeme_as(known, DM_WORD_SELF, x->p.language))
-            return true;
+            self = true;
         length = 0;
-        /* “ and ” begin alike; each turns the other way. */
-        if (c == '"' || (at + 2 < end && memcmp(x->document.data + at, "\xE2\x80", 2) == 0 &&
-                         ((unsigned char)x->document.data[at + 2] | 3) == 0x9F)) {
-            quoted = c == '\n' ? false : !quoted;
-            quotes = true;
-        }
+        unsigned char third = at + 2 < end ? (unsigned char)x->document.data[at + 2] : 0;
+        bool curly = at + 2 < end && memcmp(x->document.data + at, "\xE2\x80", 2) == 0;
+        bool twin =
+            at + 1 < end && (c == ',' || c == '\'' || c == '`') && x->document.data[at + 1] == c;
+        /* “ ” „ each turn the other way; ‘ and others only tell that somebody is quoted. */
+        if (c == '"' || (curly && third >= 0x9C && third <= 0x9F))
+            quoted = !quoted;
+        quotes |= c == '"' || twin || c == '\xAB' ||
+                  (curly && third >= 0x98 && third <= 0x9F && third != 0x99);
         quoted &= c != '\n';
     }
-    return !quotes;
+    return surely ? self && !quotes : self || !quotes;
 }
 
 /* "Verklaring van minister X over …", "Joint statement by …": the title of a release by one
@@ -145,19 +148,24 @@ static dm_status read_release_title(dm_extraction *x, dm_error *error)
 {
     enum { FURTHEST = 4 };
     dm_clause clause = {.rule = "release", .confidence = 0.85};
-    if (x->p.spans.count || dm_is_mark(&x->p, x->p.count - 1, '.'))
+    if (x->p.spans.count || x->p.count < 2 || dm_is_mark(&x->p, x->p.count - 1, '.'))
         return DM_OK; /* a sentence, not a title */
     for (size_t i = 0; i < FURTHEST && i + 2 < x->p.count; i++) {
         if (!dm_word_is(&x->p, i, UINT64_C(1) << DM_WORD_RELEASE) || !leads_to_author(x, i + 1))
             continue;
         if (!dm_read_speakers(x->book, &x->p, i + 2, false, &clause) || clause.subject.pronoun)
             return DM_OK;
-        if (!is_own_text(x))
+        if (!is_own_text(x, false))
             return DM_OK;
         clause.rule = "release";
         clause.confidence = 0.85;
         return dm_attribute(x, &clause, &x->release, error);
     }
+    /* "Joint statement on the situation in Georgia" names no author. */
+    for (size_t i = 0; i < 2 && i + 2 < x->p.count; i++)
+        if (dm_word_is(&x->p, i, UINT64_C(1) << DM_WORD_RELEASE) && is_own_text(x, true) &&
+            dm_word_is(&x->p, i + 1, UINT64_C(1) << DM_WORD_PREPOSITION))
+            x->release = (dm_attribution){.known = true, .rule = "release", .confidence = 0.5};
     return DM_OK;
 }
 

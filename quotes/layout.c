@@ -169,12 +169,59 @@ static bool is_clutter(const dm_lexicon *lexicon, dm_slice line)
     return false;
 }
 
+/* "United Nations (AP) — ": a place in small letters, but an agency behind it. */
+static size_t agency_dateline_end(dm_slice text, size_t start, size_t end)
+{
+    enum { LONGEST_PLACE = 40, LONGEST_AGENCY = 20 };
+    size_t limit = end - start < LONGEST_PLACE ? end : start + LONGEST_PLACE;
+    const char *open = memchr(text.data + start, '(', limit - start);
+    size_t at = open ? (size_t)(open - text.data) : start, length;
+    if (at == start || text.data[at - 1] != ' ')
+        return start;
+    for (size_t i = start; i < at; i++)
+        if ((text.data[i] < 'A' || text.data[i] > 'z') && !strchr(" ,.-/'", text.data[i]) &&
+            (unsigned char)text.data[i] < 0x80)
+            return start;
+    for (at++; at < end && text.data[at] != ')'; at++)
+        if (at > (size_t)(open - text.data) + LONGEST_AGENCY)
+            return start;
+    while (++at < end && text.data[at] == ' ')
+        continue;
+    int32_t dash = at < end ? dm_utf8_decode(text, at, &length) : -1;
+    if (dash != '-' && dash != '_' && dash != 0x2013 && dash != 0x2014)
+        return start;
+    for (at += length; at < end && text.data[at] == ' ';)
+        at++;
+    return at;
+}
+
+/* "15:42 ", "13.05 uur": the time stamps of a live blog. */
+static size_t behind_clock(dm_slice text, size_t start, size_t end)
+{
+    size_t at = start, digits = 0;
+    while (at < end && at < start + 5 &&
+           ((text.data[at] >= '0' && text.data[at] <= '9') || text.data[at] == ':' ||
+            text.data[at] == '.'))
+        digits += text.data[at++] >= '0';
+    bool clock = at == start + 5 && digits >= 4 && at < end && text.data[at] == ' ' &&
+                 (text.data[start + 2] == ':' || text.data[start + 2] == '.');
+    if (!clock)
+        return start;
+    at++;
+    if (dm_slice_starts(dm_slice_between(text, at, end), DM_SLICE("uur ")))
+        at += 4;
+    return at;
+}
+
 static void strip_dateline(dm_slice text, dm_block *block)
 {
+    block->start = behind_clock(text, block->start, block->end);
     size_t place = behind_time_stamp(text, block->start, block->end);
     size_t behind = dateline_end(text, place, block->end);
     if (behind == place)
         behind = bare_dateline_end(text, place, block->end);
+    if (behind == place)
+        behind = agency_dateline_end(text, place, block->end);
     if (behind > place || place > block->start) {
         block->start = behind > place ? behind : place;
         block->new_article = true;

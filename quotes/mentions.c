@@ -94,6 +94,10 @@ static size_t read_complements(reader r, size_t at, dm_mention *mention)
         if (!dm_has(mention->complement))
             mention->complement.first = at + 1;
         at += 1 + length;
+        /* Vice-President for Values and Transparency, … */
+        if (is_class(r, at, CLASS(JOINT)) && dm_is_name_word(r, at + 1) &&
+            dm_is_mark(r.p, dm_name_end(r, at + 1), ','))
+            at = dm_name_end(r, at + 1);
         mention->complement.last = at;
     }
     return at;
@@ -229,6 +233,10 @@ static size_t read_affiliation(reader r, size_t at)
 static bool begins_relative(reader r, size_t at)
 {
     at += is_class(r, at, CLASS(PREPOSITION));
+    dm_slice word = word_at(r, at)->folded; /* ", speaking in The Hague," */
+    if (r.p->language == DM_ENGLISH && word.size > 5 && !word_at(r, at)->capital &&
+        memcmp(word.data + word.size - 3, "ing", 3) == 0)
+        return true;
     return says(r, at, "who") || says(r, at, "whose") || says(r, at, "whom") ||
            says(r, at, "which") || says(r, at, "die") || says(r, at, "wiens") ||
            says(r, at, "wie") || says(r, at, "wier");
@@ -251,7 +259,7 @@ static size_t read_apposition(reader r, size_t at, dm_mention *mention)
 {
     if (!dm_is_mark(r.p, at, ','))
         return at;
-    if (dm_has(mention->name) && begins_relative(r, at + 1))
+    if (begins_relative(r, at + 1))
         return behind_relative(r, at + 1, at);
     dm_mention inner = {.gender = '-'};
     size_t first = at + 1, end;
@@ -328,8 +336,8 @@ static size_t behind_article(reader r, size_t at)
     bool article = is_class(r, at, CLASS(DETERMINER) | CLASS(QUANTITY)) &&
                    (!word_at(r, at)->capital || is_sentence_start(r, at)) &&
                    !(is_class(r, at, CLASS(REPORT_THAT)) && word_at(r, at + 1)->capital);
-    if (!article)
-        return at + (word_at(r, at)->kind == DM_ITEM_NUMBER);
+    if (!article) /* three men, but: 15:58 Trump */
+        return at + (word_at(r, at)->kind == DM_ITEM_NUMBER && !word_at(r, at + 1)->capital);
     return at + 1 + is_class(r, at + 1, CLASS(QUANTITY));
 }
 
@@ -377,6 +385,18 @@ static bool same_text_as_institution(reader r, const dm_mention *mention,
     return same;
 }
 
+/* The name behind a body's noun: persbureau Tass, the newspaper Le Monde. */
+static size_t read_body_name(reader r, size_t at, dm_mention *mention)
+{
+    size_t end = dm_name_end(r, at), count = dm_institution_at(r, at, &mention->institution);
+    if (count && at + count >= end)
+        end = at + count;
+    else
+        mention->institution = NULL;
+    mention->role.last = end;
+    return end;
+}
+
 static bool finish(reader r, size_t start, size_t end, dm_mention *mention)
 {
     size_t behind = dm_has(mention->name) ? read_affiliation(r, end) : end;
@@ -394,7 +414,7 @@ static bool read_specific(reader r, size_t at, dm_mention *mention)
         if (same_text_as_institution(r, mention, &mention->institution))
             return finish(r, at, end, mention);
         if (mention->role_noun->traits & DM_ROLE_BODY) /* persbureau Reuters */
-            mention->role.last = end = dm_name_end(r, end);
+            end = read_body_name(r, end, mention);
         else
             end = read_name(r, end, mention);
         return finish(r, at, end, mention);

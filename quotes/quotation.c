@@ -116,6 +116,10 @@ static bool is_predicate(const dm_extraction *x, size_t item)
 {
     static const char *const copulas[] = {"is",   "was", "waren", "zijn",  "are",
                                           "were", "be",  "been",  "blijft"};
+    /* zegt ‘teleurgesteld’ te zijn */
+    if (item + 2 < x->p.count && dm_slice_equal(x->p.words[item + 1].folded, DM_SLICE("te")) &&
+        dm_slice_equal(x->p.words[item + 2].folded, DM_SLICE("zijn")))
+        return true;
     item -= item > 1 && dm_word_is(&x->p, item - 1, UINT64_C(1) << DM_WORD_DETERMINER);
     for (size_t i = 0; i < sizeof copulas / sizeof *copulas && item > 0; i++)
         if (x->p.words[item - 1].kind == DM_ITEM_WORD &&
@@ -241,6 +245,19 @@ static dm_status find_unclaused(dm_extraction *x, size_t item, const dm_sentence
     return DM_OK;
 }
 
+/* "…", was all that he would say: whom a pronoun behind the quotation means. */
+static dm_status find_pronoun(dm_extraction *x, size_t item, const dm_sentence *sentence,
+                              dm_attribution *by, dm_error *error)
+{
+    dm_clause clause = {.rule = "set-off", .confidence = 0.5};
+    for (size_t i = item + 1; i < sentence->last; i++)
+        if (dm_word_is(&x->p, i,
+                       UINT64_C(1) << DM_WORD_PRONOUN_M | UINT64_C(1) << DM_WORD_PRONOUN_F) &&
+            dm_read_mention(x->book, &x->p, i, false, &clause.subject))
+            return dm_attribute(x, &clause, by, error);
+    return DM_OK;
+}
+
 /* --- parts of one quotation ------------------------------------------------------------------- */
 
 /* “…,” said S, “…”: the second part goes on with the first. */
@@ -290,7 +307,7 @@ static dm_status add_quote(dm_extraction *x, size_t item, const dm_sentence *sen
     statement->closed = span->closed;
     if (same_quote && x->count > 1)
         statement->quote = x->items[x->count - 2].quote;
-    if (by->known)
+    if (by->known && by->confidence > 0)
         dm_heard(x, by, true);
     return DM_OK;
 }
@@ -326,6 +343,10 @@ dm_status dm_take_quote(dm_extraction *x, size_t item, const dm_sentence *senten
     if (!alone && phrase && !shape.clause && !span->reopened && !set_off)
         return DM_OK;
     dm_status status = find_unclaused(x, item, sentence, &by, error);
+    if (!status && set_off && !by.known)
+        status = find_pronoun(x, item, sentence, &by, error);
+    if (set_off && !by.known) /* somebody says it, but nothing tells who */
+        by = (dm_attribution){.known = true, .rule = "unnamed"};
     bool whole = is_whole(&shape, NULL) || alone || set_off;
     return status ? status : add_quote(x, item, sentence, whole, span->reopened, &by, error);
 }
@@ -345,7 +366,7 @@ void dm_attribute_backwards(dm_extraction *x)
     for (size_t i = x->count; i-- > x->paragraph_first + 1;) {
         const dm_statement *next = &x->items[i];
         if (x->items[i - 1].attribution == 0 && next->attribution > 0 &&
-            x->items[i - 1].kind == DM_DIRECT)
+            strcmp(x->items[i - 1].rule, "none") == 0 && x->items[i - 1].kind == DM_DIRECT)
             take_over(x, i - 1, i, "next", 0.7);
     }
 }

@@ -124,6 +124,17 @@ static size_t possessive_ending(dm_slice word)
     return word.size > 4 && memcmp(word.data + word.size - 4, "\xE2\x80\x99s", 4) == 0 ? 4 : 0;
 }
 
+/* Guterres' spokesman: the bytes of the apostrophe behind a word that ends in s; 0 for none. */
+static size_t plural_possessive(dm_slice text, size_t start, size_t end)
+{
+    size_t length, behind;
+    if (end >= text.size || end < start + 2 || text.data[end - 1] != 's')
+        return 0;
+    int32_t mark = code_point(text, end, &length);
+    bool apostrophe = mark == '\'' || mark == 0x2019;
+    return apostrophe && code_point(text, end + length, &behind) == ' ' ? length : 0;
+}
+
 /* al-Nuaimi, d'Estaing: a short article joined to a capital makes a name. */
 static bool has_capital_behind_article(dm_slice text)
 {
@@ -249,7 +260,14 @@ static dm_status read_item(word_reader *reader, size_t at, const dm_span *span, 
         return DM_OK;
     }
     word->end = span && end > span->outer_start ? span->outer_start : end;
-    return describe_word(reader, kind, word, error);
+    dm_status status = describe_word(reader, kind, word, error);
+    size_t mark = plural_possessive(reader->text, at, word->end);
+    if (mark && !(span && span->outer_start <= word->end)) {
+        word->possessive = true;
+        word->ending = (unsigned char)mark;
+        word->end += mark;
+    }
+    return status;
 }
 
 static dm_status read_items(word_reader *reader, dm_error *error)
@@ -337,6 +355,8 @@ static bool begins_sentence(const dm_paragraph *paragraph, size_t at)
 /* “Enough!” Blinken said: what follows the quotation is still its sentence. */
 static bool reports_next(const dm_paragraph *paragraph, size_t at)
 {
+    if (paragraph->language == DM_DUTCH)
+        return false; /* there the verb would stand first, without a capital */
     for (size_t i = at; i < paragraph->count && i < at + 6; i++) {
         const dm_word *word = &paragraph->words[i];
         if (word->kind != DM_ITEM_WORD)
