@@ -65,12 +65,18 @@ static bool may_be_mark(char c)
 static int32_t code_point_at(const scanner *scan, size_t at)
 {
     size_t length;
-    return at < scan->text.size ? dm_utf8_decode(scan->text, at, &length) : ' ';
+    if (at >= scan->text.size)
+        return ' ';
+    unsigned char byte = (unsigned char)scan->text.data[at];
+    return byte < 0x80 ? byte : dm_utf8_decode(scan->text, at, &length);
 }
 
 static int32_t code_point_before(const scanner *scan, size_t at)
 {
-    return at > scan->start ? dm_utf8_before(scan->text, at) : ' ';
+    if (at <= scan->start)
+        return ' ';
+    unsigned char byte = (unsigned char)scan->text.data[at - 1];
+    return byte < 0x80 ? byte : dm_utf8_before(scan->text, at);
 }
 
 static bool is_word_character(int32_t c)

@@ -19,7 +19,16 @@ typedef struct word_reader {
 } word_reader;
 
 /* What a byte can be; looking it up is the innermost loop. */
-enum { OTHER = 0, SMALL = 1, CAPITAL = 2, DIGIT = 4, SPACE = 8, BEYOND = 16, INSIDE = 7 };
+enum {
+    OTHER = 0,
+    SMALL = 1,
+    CAPITAL = 2,
+    DIGIT = 4,
+    SPACE = 8,
+    BEYOND = 16,
+    HYPHEN = 32,
+    INSIDE = 7
+};
 
 static const unsigned char kinds[256] = {
     [0 ... ' '] = SPACE,   ['0' ... '9'] = DIGIT, ['A' ... 'Z'] = CAPITAL,
@@ -87,7 +96,7 @@ static size_t word_end(dm_slice text, size_t start, unsigned *kind)
         int32_t c = code_point(text, at, &length);
         if (!goes_on(text, start, at, c, length))
             break;
-        *kind |= c == '-' ? SMALL : BEYOND;
+        *kind |= c == '-' ? HYPHEN : BEYOND;
         at += length;
     }
     return at;
@@ -182,7 +191,7 @@ static dm_status fold_word(word_reader *reader, dm_slice text, unsigned kind, dm
 {
     enum { LONGEST = 200 };
     word->folded = text;
-    if (kind == SMALL || text.size > LONGEST)
+    if ((kind & ~(unsigned)HYPHEN) == SMALL || text.size > LONGEST)
         return DM_OK;
     if (kind & BEYOND) {
         dm_status status = dm_utf8_fold(text, &reader->folded, error);
@@ -221,7 +230,8 @@ static dm_status describe_word(word_reader *reader, unsigned kind, dm_word *word
     dm_status status = fold_word(reader, text, kind, word, error);
     if (status)
         return status;
-    if (kind == SMALL && !memchr(text.data, '-', text.size)) {
+    word->compound = kind & HYPHEN;
+    if (kind == SMALL) {
         word->entry = dm_lexicon_entry(reader->lexicon, word->folded);
         return DM_OK; /* most words end here */
     }
@@ -411,40 +421,33 @@ static void mark_sentences(dm_paragraph *paragraph)
 }
 
 /* Raabs woordvoerder: Dutch writes the genitive without an apostrophe. */
-static void find_genitives(dm_paragraph *p)
+static void find_genitive(dm_word *word, const dm_lexeme *role)
 {
-    for (size_t i = 0; i + 1 < p->count && p->language == DM_DUTCH; i++) {
-        dm_word *word = &p->words[i];
-        const dm_lexeme *role = p->words[i + 1].role;
-        if (!role || !(role->traits & (DM_ROLE_SPOKESPERSON | DM_ROLE_COLLEAGUE)) ||
-            !word->capital || word->possessive || word->entry || word->folded.size < 4 ||
-            word->folded.data[word->folded.size - 1] != 's')
-            continue;
-        word->possessive = true;
-        word->ending = 1;
-        word->folded.size--;
-    }
+    if (!(role->traits & (DM_ROLE_SPOKESPERSON | DM_ROLE_COLLEAGUE)) || word->possessive ||
+        word->entry || word->folded.size < 4 || word->folded.data[word->folded.size - 1] != 's')
+        return;
+    word->possessive = true;
+    word->ending = 1;
+    word->folded.size--;
 }
 
-static void find_roles(const dm_lexicon *lexicon, dm_paragraph *p)
+static const dm_lexeme *role_of(const dm_lexicon *lexicon, const dm_paragraph *p, size_t at)
 {
-    for (size_t i = 0; i < p->count; i++) {
-        dm_word *word = &p->words[i];
-        if (word->kind != DM_ITEM_WORD)
-            continue;
-        word->role = dm_word_as(p, i, DM_WORD_ROLE);
-        if (word->role || (word->entry && p->language == DM_ENGLISH))
-            continue;
-        bool joined = memchr(word->folded.data, '-', word->folded.size);
-        bool name = word->capital && i > 0 && !p->words[i - 1].ends_sentence;
-        if ((joined || (p->language != DM_ENGLISH && !name && !word->entry)))
-            word->role = dm_lexicon_compound(lexicon, word->folded, p->language);
-    }
+    const dm_word *word = &p->words[at];
+    if (word->classes & (UINT64_C(1) << DM_WORD_ROLE))
+        return dm_word_as(p, at, DM_WORD_ROLE);
+    if (word->kind != DM_ITEM_WORD || (word->entry && p->language == DM_ENGLISH))
+        return NULL;
+    bool joined = word->compound;
+    bool name = word->capital && at > 0 && !p->words[at - 1].ends_sentence;
+    if (!joined && (p->language == DM_ENGLISH || name || word->entry))
+        return NULL;
+    return dm_lexicon_compound(lexicon, word->folded, p->language);
 }
 
 /* Most words cannot begin a noun phrase that speaks: small ones that are no article, pronoun or
  * title and that no role noun follows soon. */
-static void find_beginnings(dm_paragraph *p)
+static void find_beginnings(const dm_lexicon *lexicon, dm_paragraph *p)
 {
     enum { REACH = 6 }; /* the modifiers that may stand before a role */
     const uint64_t beginnings =
@@ -457,6 +460,9 @@ static void find_beginnings(dm_paragraph *p)
     size_t to_role = REACH + 1;
     for (size_t i = p->count; i-- > 0;) {
         dm_word *word = &p->words[i];
+        word->role = role_of(lexicon, p, i);
+        if (word->capital && p->language == DM_DUTCH && i + 1 < p->count && p->words[i + 1].role)
+            find_genitive(word, p->words[i + 1].role);
         to_role = word->kind != DM_ITEM_WORD ? REACH + 1 : word->role ? 0 : to_role + 1;
         word->begins_mention = word->kind == DM_ITEM_NUMBER || word->capital || to_role <= REACH ||
                                (word->classes & beginnings);
@@ -477,9 +483,7 @@ dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_l
     paragraph->language = language_of(lexicon, paragraph, so_far);
     choose_classes(paragraph);
     mark_sentences(paragraph);
-    find_roles(lexicon, paragraph);
-    find_genitives(paragraph);
-    find_beginnings(paragraph);
+    find_beginnings(lexicon, paragraph);
     paragraph->arena = arena;
     /* One more, whose own address says "none". */
     paragraph->mentions = dm_arena_zeroed(arena, paragraph->count + 1, sizeof *paragraph->mentions);

@@ -19,6 +19,7 @@ typedef struct dm_word {
     char mark;            /* punctuation: its first byte; else NUL */
     bool capital;         /* begins with a capital */
     bool upper;           /* two or more letters, all capitals */
+    bool compound;        /* has a hyphen */
     bool possessive;      /* Raab's; Dutch also Raabs, before "woordvoerder" */
     unsigned char ending; /* bytes of its possessive ending */
     bool ends_sentence;   /* the last item of its sentence */
