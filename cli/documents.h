@@ -11,7 +11,8 @@ int dm_run_documents(const dm_command *command, int argc, char **argv, bool scor
 #define DM_DOCUMENT_OPTIONS                                                                        \
     {'t', "to", "FORMAT", "format of the output: text, tsv, csv or jsonl (default: text)"},        \
         {'d', "date", "DATE", "date of the documents (YYYY-MM-DD): who held an office then"},      \
-        {1, "officials", "FILE", "use this roster of officials instead of the built-in one"},      \
+        {1, "officials", "FILE",                                                                   \
+         "add these officials; they replace built-in ones of the same name"},                      \
         {2, "no-indirect", NULL, "leave out what is reported without quotation marks"},            \
     {                                                                                              \
         3, "strict-utf8", NULL, "refuse text that is not UTF-8 instead of mending it"              \

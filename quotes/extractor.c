@@ -3,6 +3,7 @@
 #include "quotes/extractor.h"
 
 #include "base/utf8.h"
+#include "quotes/date.h"
 #include "quotes/extraction.h"
 #include "quotes/language.h"
 #include "quotes/layout.h"
@@ -363,6 +364,9 @@ dm_status dm_extract(const dm_lexicon *lexicon, const dm_roster *roster, dm_slic
                        .options = options,
                        .arena = arena,
                        .clean = dm_utf8_faults(document, NULL) == 0};
+    char own_date[DM_DATE_SIZE];
+    if (options.date.size == 0 && dm_find_date(document, own_date))
+        options.date = dm_slice_of(own_date);
     x.cast = dm_cast_new(x.book, options.date, arena);
     dm_status status = x.cast ? read_document(&x, error) : dm_fail_memory(error);
     *statements = (dm_statements){0};

@@ -19,6 +19,8 @@ typedef struct roster_entry {
 struct dm_roster {
     dm_arena arena;
     dm_map officials, institutions; /* folded name → index in entries */
+    dm_map replaced;                /* folded full names that the user's own table has */
+    bool own;                       /* that table is being read */
     roster_entry *entries;
     size_t count, capacity;
     dm_buffer folded;
@@ -80,6 +82,21 @@ static dm_slice surname_of(dm_slice name)
     }
 }
 
+static bool is_replaced(dm_roster *roster, dm_slice name)
+{
+    return roster->replaced.count && dm_utf8_fold(name, &roster->folded, NULL) == DM_OK &&
+           dm_map_find(&roster->replaced, dm_buffer_view(&roster->folded)) != DM_ABSENT;
+}
+
+/* False without memory. */
+static bool mark_replaced(dm_roster *roster, dm_slice name)
+{
+    if (dm_utf8_fold(name, &roster->folded, NULL))
+        return false;
+    dm_slice key = dm_arena_copy(&roster->arena, dm_buffer_view(&roster->folded));
+    return key.data && dm_map_insert(&roster->replaced, key, 1) != DM_ABSENT;
+}
+
 static dm_status read_official(void *context, const char *file, size_t line,
                                const dm_slice *columns, dm_error *error)
 {
@@ -94,7 +111,10 @@ static dm_status read_official(void *context, const char *file, size_t line,
     if (row.name.size == 0 || !strchr("mf-", row.gender))
         return dm_fail_at(error, DM_DATA, file, line, 1,
                           "an official needs a name and a gender (m, f or -)");
-    bool added = add_official(roster, row.name, &row);
+    if (!roster->own && is_replaced(roster, row.name))
+        return DM_OK;
+    bool added =
+        add_official(roster, row.name, &row) && (!roster->own || mark_replaced(roster, row.name));
     dm_slice surname = surname_of(row.name), aliases = columns[7];
     if (added && surname.size < row.name.size)
         added = add_official(roster, surname, &row);
@@ -169,13 +189,17 @@ static dm_status read_institution(void *context, const char *file, size_t line,
     return DM_OK;
 }
 
-dm_status dm_roster_load(dm_table_source officials, dm_table_source institutions,
-                         dm_roster **result, dm_error *error)
+dm_status dm_roster_load(dm_table_source own, dm_table_source officials,
+                         dm_table_source institutions, dm_roster **result, dm_error *error)
 {
     dm_roster *roster = calloc(1, sizeof *roster);
     if (!roster)
         return dm_fail_memory(error);
-    dm_status status = dm_table_read(officials, 8, &roster->arena, read_official, roster, error);
+    roster->own = true;
+    dm_status status = dm_table_read(own, 8, &roster->arena, read_official, roster, error);
+    roster->own = false;
+    if (!status)
+        status = dm_table_read(officials, 8, &roster->arena, read_official, roster, error);
     if (!status)
         status = dm_table_read(institutions, 5, &roster->arena, read_institution, roster, error);
     dm_buffer_free(&roster->folded);
@@ -192,6 +216,7 @@ void dm_roster_free(dm_roster *roster)
     if (!roster)
         return;
     dm_map_free(&roster->officials);
+    dm_map_free(&roster->replaced);
     dm_map_free(&roster->institutions);
     dm_arena_free(&roster->arena);
     free(roster->entries);

@@ -23,10 +23,11 @@ typedef struct dm_institution {
 typedef struct dm_roster dm_roster;
 
 /* `officials`: name, gender, country, role_en, role_nl, from, to, aliases; `institutions`: name,
- * country, kind, aliases_en, aliases_nl. Both are copied. DM_DATA with file and line for a row that
+ * country, kind, aliases_en, aliases_nl. `own` (may be empty) adds officials; of whom it has a row,
+ * it replaces all that `officials` says. All are copied. DM_DATA with file and line for a row that
  * cannot be read. */
-dm_status dm_roster_load(dm_table_source officials, dm_table_source institutions,
-                         dm_roster **roster, dm_error *error);
+dm_status dm_roster_load(dm_table_source own, dm_table_source officials,
+                         dm_table_source institutions, dm_roster **roster, dm_error *error);
 void dm_roster_free(dm_roster *roster); /* NULL is fine */
 
 /* The offices of all who answer to a case-folded full name, alias or surname; NULL for nobody. */

@@ -121,6 +121,48 @@ static void refuses_scare_quotes_and_titles(void **state)
     }
 }
 
+static void expect_role(const char *text, const char *date, const char *speaker)
+{
+    demarche_document *document;
+    assert_int_equal(demarche_read(extractor, NULL, text, strlen(text), date, &document, NULL), 0);
+    assert_int_equal(demarche_document_count(document), 1);
+    const demarche_statement *s = demarche_document_statement(document, 0);
+    assert_slice(((dm_slice){s->speaker.data, s->speaker.size}), speaker);
+    demarche_document_free(document);
+}
+
+static void takes_officials_of_its_users(void **state)
+{
+    static const char own[] = "name\tgender\tcountry\trole_en\trole_nl\tfrom\tto\taliases\n"
+                              "Oda Steen\tf\tNO\tharbour envoy\thavengezant\t\t\tO. Steen\n"
+                              "Josep Borrell\tm\tES\tprofessor\thoogleraar\t\t\t\n";
+    demarche_extractor *built_in = extractor;
+    (void)state;
+    const char *path = temporary_file(".tsv", own, sizeof own - 1);
+    assert_int_equal(demarche_extractor_new(path, &extractor, NULL), 0);
+    unlink(path);
+    expect("“We will go on,” Steen said.", "Oda Steen", "We will go on,");
+    expect("“We will go on,” Blinken said.", "Antony Blinken", "We will go on,");
+    demarche_document *document = read_text("“We will go on,” Borrell said.");
+    assert_slice(((dm_slice){demarche_document_statement(document, 0)->role.data,
+                             demarche_document_statement(document, 0)->role.size}),
+                 "professor");
+    demarche_document_free(document);
+    demarche_extractor_free(extractor);
+    extractor = built_in;
+}
+
+/* Two of the name, each with an office of another time. */
+static void dates_tell_who_held_an_office(void **state)
+{
+    (void)state;
+    expect_role("“We will go on,” said UK foreign secretary Johnson.", NULL, "Boris Johnson");
+    expect_role("“We will respond,” Harris said.", "2022-03-01", "Kamala Harris");
+    expect_role("“We will respond,” Harris said.", "2025-03-01", "Simon Harris");
+    expect_role("Brussels, 3 March 2025\n“We will respond,” Harris said.", NULL, "Simon Harris");
+    expect_role("Geplaatst op 01-03-2022\n“We will respond,” Harris said.", NULL, "Kamala Harris");
+}
+
 /* Found on the sample press release: a denial after an apposition is no indirect speech. */
 static void takes_no_apposition_for_speech(void **state)
 {
@@ -434,6 +476,8 @@ int main(void)
         cmocka_unit_test(knows_the_marks),
         cmocka_unit_test(finds_clauses_everywhere),
         cmocka_unit_test(refuses_scare_quotes_and_titles),
+        cmocka_unit_test(dates_tell_who_held_an_office),
+        cmocka_unit_test(takes_officials_of_its_users),
         cmocka_unit_test(takes_no_apposition_for_speech),
         cmocka_unit_test(a_dateline_clears_the_stage),
         cmocka_unit_test(line_ends_change_nothing),
