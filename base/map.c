@@ -47,8 +47,9 @@ static bool grow(dm_map *map)
         put(&larger, find_slot(&larger, map->keys[i], hash), map->keys[i], hash,
             map->slots[i].value);
     }
-    dm_map_free(map);
+    dm_map old = *map;
     *map = larger;
+    dm_map_free(&old);
     return true;
 }
 

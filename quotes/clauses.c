@@ -260,6 +260,9 @@ static bool read_introduction(reader r, size_t first, size_t at, size_t verb_pla
                      : dm_subject_before(r, first, verb_place, true, clause) ||
                            dm_subject_behind(r, first, verb_place, at, clause) ||
                            (!noun && dm_subject_before(r, first, verb_place, false, clause));
+    const dm_mention *s = &clause->subject; /* "a Palestinian state “when the time is right”" */
+    if (found && noun && !dm_has(s->name) && !s->pronoun && !s->institution && !s->role_noun)
+        return false;
     if (!found && (verb->traits & DM_VERB_OBJECT) && !says(r, at - 1, "by") &&
         !says(r, at - 1, "door")) /* "Memo accuses envoy of ‘selling visas’" */
         clause->speaker = DM_SPEAKS_NOBODY;
@@ -280,13 +283,17 @@ static bool read_label(reader r, size_t first, size_t at, dm_clause *clause)
     dm_mention mentions[DM_MOST_MENTIONS];
     size_t start = at > first + DM_WINDOW ? at - DM_WINDOW : first;
     size_t count = dm_list_mentions(r, start, at - 1, mentions);
+    size_t leading = 0; /* in "Human Rights Watch's Omar Shakir was not: “…”" the second */
+    while (leading + 1 < count && (dm_is_owner(r, &mentions[leading]) ||
+                                   dm_is_prepositional(r, mentions[leading].whole.first)))
+        leading++;
     for (size_t i = count; i-- > 0;) {
         const dm_mention *m = &mentions[i];
         bool from = m->whole.first == first + 1 && is_class(r, first, CLASS(PREPOSITION));
         bool alone = m->whole.last == at - 1 && (m->whole.first == first || from);
         if (m->someone || m->neuter)
             continue;
-        if (alone || (i == 0 && !dm_is_prepositional(r, m->whole.first))) {
+        if (alone || (i == leading && !dm_is_prepositional(r, m->whole.first))) {
             clause->subject = *m;
             return dm_make_clause(clause, NULL, first, at, "label", alone ? 0.95 : 0.6);
         }

@@ -256,6 +256,9 @@ static dm_status take_content(dm_extraction *x, dm_error *error)
         first = sentence.last;
     }
     dm_attribute_backwards(x);
+    bool lone =
+        !status && x->p.count == 1 && x->p.spans.count == 1 && x->count > x->paragraph_first;
+    x->lone_quote = lone ? x->count - 1 : SIZE_MAX;
     return status;
 }
 
@@ -363,6 +366,7 @@ dm_status dm_extract(const dm_lexicon *lexicon, const dm_roster *roster, dm_slic
                        .document = document,
                        .options = options,
                        .arena = arena,
+                       .lone_quote = SIZE_MAX,
                        .clean = dm_utf8_faults(document, NULL) == 0};
     char own_date[DM_DATE_SIZE];
     if (options.date.size == 0 && dm_find_date(document, own_date))

@@ -187,6 +187,35 @@ static dm_status take_paragraph(dm_extraction *x, const dm_attribution *by, dm_e
     return DM_OK;
 }
 
+/* A name and nothing else below a quotation: its speaker. */
+static dm_status take_signature(dm_extraction *x, bool *taken, dm_error *error)
+{
+    enum { MOST_ITEMS = 24 };
+    dm_clause clause = {.rule = "signature", .confidence = 0.8};
+    size_t index = x->lone_quote, behind;
+    x->lone_quote = SIZE_MAX;
+    if (index == SIZE_MAX || x->p.count > MOST_ITEMS || x->p.spans.count ||
+        !dm_read_mention(x->book, &x->p, 0, false, &clause.subject) || !dm_has(clause.subject.name))
+        return DM_OK;
+    behind = clause.subject.whole.last;
+    bool role = dm_is_mark(&x->p, behind, ',') && behind + 1 < x->p.count &&
+                x->p.words[behind + 1].role && x->p.words[x->p.count - 1].kind == DM_ITEM_WORD &&
+                !dm_words_have(&x->p, behind, x->p.count,
+                               UINT64_C(1) << DM_WORD_FINITE | UINT64_C(1) << DM_WORD_AUXILIARY);
+    if (behind != x->p.count && !role)
+        return DM_OK;
+    dm_attribution by;
+    dm_status status = dm_attribute(x, &clause, &by, error);
+    if (status)
+        return status;
+    x->speakers[index] = by.speakers;
+    x->items[index].rule = by.rule;
+    x->items[index].attribution = by.confidence;
+    dm_heard(x, &by, true);
+    *taken = true;
+    return DM_OK;
+}
+
 dm_status dm_take_labelled(dm_extraction *x, bool *taken, dm_error *error)
 {
     bool headed = x->headed;
@@ -199,7 +228,9 @@ dm_status dm_take_labelled(dm_extraction *x, bool *taken, dm_error *error)
     }
     if (status || *taken)
         return status;
-    status = take_label(x, taken, error);
+    status = take_signature(x, taken, error);
+    if (!status && !*taken)
+        status = take_label(x, taken, error);
     const dm_attribution *speaker = x->release.known ? &x->release : &x->label;
     bool whole = speaker->known && is_prose(x) && (headed || !x->introduced);
     if (status || *taken || !whole || (x->p.spans.count && x->p.words[0].kind == DM_ITEM_QUOTE))

@@ -213,6 +213,24 @@ static size_t behind_clock(dm_slice text, size_t start, size_t end)
     return at;
 }
 
+/* "By Jane Doe and John Roe": a short line of capitalised words. */
+static bool is_byline(dm_slice line)
+{
+    enum { LONGEST = 80 };
+    bool by = dm_slice_starts(line, DM_SLICE("By ")) || dm_slice_starts(line, DM_SLICE("Door "));
+    if (!by || line.size > LONGEST || strchr(".!?:\"", line.data[line.size - 1]))
+        return false;
+    size_t words = 0;
+    for (dm_slice rest = line; rest.data; words++) {
+        dm_slice word = dm_slice_cut(&rest, ' ');
+        bool joint = dm_slice_equal(word, DM_SLICE("and")) || dm_slice_equal(word, DM_SLICE("en"));
+        bool small = word.size && word.data[0] >= 'a' && word.data[0] <= 'z';
+        if (small && !joint && word.size > 3)
+            return false;
+    }
+    return words > 2;
+}
+
 static void strip_dateline(dm_slice text, dm_block *block)
 {
     block->start = behind_clock(text, block->start, block->end);
@@ -250,7 +268,7 @@ bool dm_layout_next(dm_layout *layout, const dm_lexicon *lexicon, dm_block *bloc
     dm_slice trimmed = dm_slice_trim(dm_slice_between(text, start, end));
     block->start = (size_t)(trimmed.data - text.data);
     block->end = block->start + trimmed.size;
-    block->clutter = is_clutter(lexicon, trimmed);
+    block->clutter = is_clutter(lexicon, trimmed) || is_byline(trimmed);
     strip_dateline(text, block);
     layout->at = following;
     layout->line += lines;

@@ -321,6 +321,9 @@ static bool read_national(reader r, size_t start, size_t at, dm_mention *mention
     if (adjective && is_word(r, behind) && !is_function_word(r, behind) &&
         !dm_word_as(r.p, behind, DM_WORD_FINITE))
         return false;
+    const dm_lexeme *verb = dm_word_as(r.p, behind, DM_WORD_FINITE);
+    if (adjective && verb && (verb->traits & DM_VERB_NOUN))
+        return false; /* a Palestinian state */
     dm_slice folded = word_at(r, at)->folded;
     bool feminine = adjective && r.p->language == DM_DUTCH && folded.data[folded.size - 1] == 'e';
     mention->country = person->country;

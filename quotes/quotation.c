@@ -193,6 +193,15 @@ static bool follows_statement(const dm_extraction *x)
     return x->count > x->paragraph_first && x->last.known;
 }
 
+/* "Berendsen lacht. ‘…’": a sentence stands between, which may be about somebody else. */
+static bool is_stale(const dm_extraction *x, const dm_sentence *sentence)
+{
+    if (sentence->first == 0)
+        return false;
+    size_t before = dm_sentence_start(&x->p, sentence->first - 1);
+    return x->p.words[before].start > x->items[x->count - 1].end;
+}
+
 /* "…", is te horen op beelden: set off by a comma at the sentence's start. */
 static bool is_set_off(const dm_extraction *x, size_t item, const dm_sentence *sentence,
                        const span_shape *shape)
@@ -225,6 +234,10 @@ static dm_status find_unclaused(dm_extraction *x, size_t item, const dm_sentence
         *by = dm_continued(&x->label, "introduced", 0.9);
     } else if (alone && follows_statement(x)) {
         *by = dm_continued(&x->last, "continued", 0.9);
+        if (is_stale(x, sentence))
+            dm_cast_topic(x->cast, &topic.speakers);
+        if (topic.speakers.count)
+            *by = topic;
     } else if (alone && x->quoted.known) {
         *by = dm_continued(&x->quoted, "floating", 0.7);
     } else if (!alone && item > sentence->first && x->p.words[item - 1].kind != DM_ITEM_QUOTE) {

@@ -252,6 +252,18 @@ static bool read_generic_before(reader r, size_t first, size_t verb, dm_clause *
     return false;
 }
 
+/* "Trump, who this week said": the relative pronoun is the verb's subject. */
+static bool has_relative(reader r, const dm_mention *mention, size_t verb)
+{
+    size_t at = mention->core.last + dm_is_mark(r.p, mention->core.last, ',');
+    if (!says(r, at, "who") && !says(r, at, "die"))
+        return false;
+    for (size_t i = at + 1; i < verb; i++)
+        if (dm_is_mark(r.p, i, ',') || is_quote(r, i) || dm_is_any_verb(r, i))
+            return false;
+    return at < verb;
+}
+
 bool dm_subject_before(reader r, size_t first, size_t verb, bool adjacent_only, dm_clause *clause)
 {
     dm_mention mentions[DM_MOST_MENTIONS];
@@ -260,6 +272,8 @@ bool dm_subject_before(reader r, size_t first, size_t verb, bool adjacent_only, 
     size_t behind = before_adverbs(r, first, verb);
     for (size_t i = count; i-- > 0;) {
         const dm_mention *m = &mentions[i];
+        if (has_relative(r, m, verb))
+            return take_subject(r, mentions, i, clause);
         bool adjacent = m->whole.last == behind || m->core.last == behind;
         if ((m->neuter && !adjacent) || dm_is_prepositional(r, m->whole.first) ||
             dm_is_owner(r, m) || is_adjective(r, m))
