@@ -77,13 +77,24 @@ static bool read_amid(reader r, size_t first, size_t last, dm_report *report)
 /* --- the clause before what it reports ---------------------------------------------------------
  */
 
+/* "over de berichten dat", "the fact that": not what the verb reports; but "tegen de pers dat". */
+static bool belongs_to_noun(reader r, size_t that, size_t verb)
+{
+    if (that < verb + 3 || !is_class(r, that - 2, CLASS(DETERMINER)) ||
+        is_function_word(r, that - 1) || word_at(r, that - 1)->role)
+        return false;
+    size_t before = that - 3;
+    return says(r, before, "over") || says(r, before, "about") ||
+           !is_class(r, before, CLASS(PREPOSITION) | CLASS(TOWARD) | CLASS(FINITE) | CLASS(ADVERB));
+}
+
 /* zegt … dat, said … that: the item of the conjunction; `last` where none belongs to the verb. */
 static size_t find_that(reader r, size_t verb, size_t last)
 {
     enum { FURTHEST = 14 };
     for (size_t i = verb + 1; i < last && i < verb + FURTHEST; i++) {
         if (is_class(r, i, CLASS(REPORT_THAT)))
-            return i;
+            return belongs_to_noun(r, i, verb) ? last : i;
         if (is_quote(r, i) || dm_is_any_verb(r, i) || is_class(r, i, CLASS(NEGATION)) ||
             dm_is_mark(r.p, i, ':'))
             return last;
@@ -216,7 +227,8 @@ static bool read_bare_clause(reader r, size_t first, size_t last, dm_report *rep
         *clause = (dm_clause){0};
         if (!(verb->traits & DM_VERB_BARE) || is_denied(r, first, i) ||
             !(dm_subject_before(r, first, i, true, clause) ||
-              (dm_is_gerund(r, i) && dm_sentence_subject(r.book, r.p, first, i, &clause->subject))))
+              (dm_is_gerund(r, i) && !(i > first && is_class(r, i - 1, CLASS(PREPOSITION))) &&
+               dm_sentence_subject(r.book, r.p, first, i, &clause->subject))))
             continue;
         size_t start = dm_skip_adverbs(r, i + 1, last);
         if (dm_slice_equal(verb->lemma, DM_SLICE("tell")) && start == i + 1)

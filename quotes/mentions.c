@@ -187,6 +187,14 @@ static char gender_of_title(reader r, size_t at)
     return r.p->language == DM_ENGLISH && says(r, at, "mr") ? 'm' : '-';
 }
 
+/* VVD'er Van der Burg */
+static bool is_party_member(reader r, size_t at)
+{
+    dm_slice word = word_at(r, at)->folded;
+    return r.p->language == DM_DUTCH && word.size > 4 && word_at(r, at + 1)->capital &&
+           is_word(r, at + 1) && memcmp(word.data + word.size - 3, "'er", 3) == 0;
+}
+
 static size_t read_name(reader r, size_t at, dm_mention *mention)
 {
     size_t start = at;
@@ -195,6 +203,8 @@ static size_t read_name(reader r, size_t at, dm_mention *mention)
         mention->gender = gender != '-' ? gender : mention->gender;
         at += dm_is_mark(r.p, at + 1, '.') ? 2 : 1;
     }
+    if (is_party_member(r, at))
+        at++;
     size_t first = at;
     while (begins_with_particle(r, at))
         at++;

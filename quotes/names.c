@@ -147,7 +147,10 @@ size_t dm_name_end(reader r, size_t at)
         size_t behind = particles_end(r, at);
         const dm_word *word = word_at(r, at);
         if (continues_name(r, at)) {
-            bool initial = word->end - word->start == 1 && dm_is_mark(r.p, at + 1, '.');
+            bool short_form =
+                word->end - word->start == 1 || (capitals && is_class(r, at, CLASS(ABBREVIATION)));
+            bool initial = short_form && dm_is_mark(r.p, at + 1, '.') && /* John F., Marcos Jr. */
+                           !word_at(r, at + 1)->ends_sentence;
             bool particle = is_class(r, at, CLASS(NAME_PARTICLE));
             capitals++;
             /* "Van der Veen": a capital particle, small ones, the name. */

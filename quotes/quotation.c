@@ -120,11 +120,15 @@ static bool is_predicate(const dm_extraction *x, size_t item)
     if (item + 2 < x->p.count && dm_slice_equal(x->p.words[item + 1].folded, DM_SLICE("te")) &&
         dm_slice_equal(x->p.words[item + 2].folded, DM_SLICE("zijn")))
         return true;
-    item -= item > 1 && dm_word_is(&x->p, item - 1, UINT64_C(1) << DM_WORD_DETERMINER);
-    for (size_t i = 0; i < sizeof copulas / sizeof *copulas && item > 0; i++)
-        if (x->p.words[item - 1].kind == DM_ITEM_WORD &&
-            dm_slice_equal(x->p.words[item - 1].folded, dm_slice_of(copulas[i])))
+    size_t before = item > 0 ? item - 1 : item;
+    before -= before > 0 && dm_word_is(&x->p, before, UINT64_C(1) << DM_WORD_DETERMINER);
+    bool final = x->p.language == DM_DUTCH && item + 1 < x->p.count; /* dat hij ‘boos’ is */
+    for (size_t i = 0; i < sizeof copulas / sizeof *copulas; i++) {
+        dm_slice copula = dm_slice_of(copulas[i]);
+        if (dm_slice_equal(x->p.words[before].folded, copula) ||
+            (final && dm_slice_equal(x->p.words[item + 1].folded, copula)))
             return true;
+    }
     return false;
 }
 
@@ -238,7 +242,7 @@ static dm_status find_unclaused(dm_extraction *x, size_t item, const dm_sentence
             dm_cast_topic(x->cast, &topic.speakers);
         if (topic.speakers.count)
             *by = topic;
-    } else if (alone && x->quoted.known) {
+    } else if (alone && x->quoted.known && first) {
         *by = dm_continued(&x->quoted, "floating", 0.7);
     } else if (!alone && item > sentence->first && x->p.words[item - 1].kind != DM_ITEM_QUOTE) {
         dm_clause clause = {.rule = "sentence-subject", .confidence = 0.5};

@@ -248,6 +248,12 @@ static bool read_generic_before(reader r, size_t first, size_t verb, dm_clause *
         }
         if (!is_word(r, at - 1) || is_function_word(r, at - 1))
             return false;
+        if (word_at(r, at - 1)->possessive && at < verb) { /* China's coast guard */
+            clause->other_count = 0;
+            clause->subject = (dm_mention){
+                .gender = '-', .role = {at, verb}, .core = {at - 1, verb}, .whole = {at - 1, verb}};
+            return !dm_is_prepositional(r, at - 1);
+        }
     }
     return false;
 }
@@ -313,7 +319,9 @@ bool dm_subject_after(reader r, size_t verb, size_t end, bool generic, dm_clause
 bool dm_subject_of_participle(reader r, size_t first, size_t at, dm_clause *clause)
 {
     static const char *const perfect[] = {"heeft", "hebben", "had", "hadden", "has", "have"};
-    for (size_t i = at; i > first && at - i < DM_MOST_TAIL; i--) {
+    /* Dutch has the participle at the clause's end, English has it behind the auxiliary. */
+    size_t reach = r.p->language == DM_DUTCH ? DM_MOST_TAIL : 3;
+    for (size_t i = at; i > first && at - i < reach; i--) {
         bool found = false;
         for (size_t n = 0; n < sizeof perfect / sizeof *perfect && !found; n++)
             found = says(r, i - 1, perfect[n]);
