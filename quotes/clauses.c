@@ -103,11 +103,18 @@ static bool read_thing_clause(reader r, const dm_lexeme *verb, size_t at, size_t
     return true;
 }
 
-/* "beet hij van zich af", "schimpte Borrell": any small word between a Dutch quotation and a name
+static bool ends_in_ed(reader r, size_t at)
+{
+    dm_slice word = word_at(r, at)->folded;
+    return word.size > 3 && memcmp(word.data + word.size - 2, "ed", 2) == 0;
+}
+
+/* "beet hij van zich af", "shrugged Weller": any small word between a quotation and a name
  * or pronoun is its verb, though the lexicon does not have it. */
 static bool read_unlisted(reader r, size_t at, size_t end, dm_clause *clause)
 {
-    if (r.p->language != DM_DUTCH || at == 0 || !is_word(r, at) || word_at(r, at)->capital ||
+    if (at == 0 || !is_word(r, at) || word_at(r, at)->capital ||
+        (r.p->language == DM_ENGLISH && !ends_in_ed(r, at)) ||
         (word_at(r, at)->entry && !dm_word_as(r.p, at, DM_WORD_FINITE)) ||
         !dm_subject_after(r, at, end, false, clause))
         return false;

@@ -91,6 +91,15 @@ static bool read_date(const part *p, int *year, int *month, int *day)
     return is_year(*year) && *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31;
 }
 
+/* Whether four digits stand together, as in every full date. */
+static bool has_year(dm_slice line)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < line.size && digits < 4; i++)
+        digits = is_digit(line.data[i]) ? digits + 1 : 0;
+    return digits == 4;
+}
+
 bool dm_find_date(dm_slice document, char date[DM_DATE_SIZE])
 {
     date[0] = '\0';
@@ -102,6 +111,8 @@ bool dm_find_date(dm_slice document, char date[DM_DATE_SIZE])
         lines++;
         if (line.size > SHORT_LINE)
             line.size = LINE_START;
+        if (!has_year(line))
+            continue;
         size_t count = split(line, parts);
         for (size_t i = 0; i + 2 < count; i++) {
             int year, month, day;

@@ -335,7 +335,7 @@ const dm_lexeme *dm_lexicon_compound(const dm_lexicon *lexicon, dm_slice folded,
             sure ? dm_lexeme_as(dm_lexicon_find(lexicon, dm_slice_between(folded, i, folded.size)),
                                 DM_WORD_ROLE, languages)
                  : NULL;
-        if (role && !(role->traits & DM_ROLE_PLAIN))
+        if (role && (!(role->traits & DM_ROLE_PLAIN) || folded.size - i >= SURE_HEAD))
             return role;
     }
     return NULL;

@@ -42,6 +42,9 @@ static bool is_subject_pronoun(const dm_extraction *x, dm_slice word)
 
 static bool is_within_word(int32_t c)
 {
+    if (c < 0x80)
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '\'' || c == '-';
     return dm_is_letter(c) || dm_is_digit(c) || c == '\'' || c == 0x2019 || c == '-';
 }
 
@@ -52,7 +55,10 @@ static span_shape shape_of(const dm_extraction *x, const dm_span *span)
     dm_slice text = dm_slice_between(x->document, span->start, span->end);
     size_t length = 1, word_start = text.size;
     for (size_t at = 0; at <= text.size && shape.words < ENOUGH; at += length) {
-        int32_t c = at < text.size ? dm_utf8_decode(text, at, &length) : ' ';
+        int32_t c = at < text.size ? (unsigned char)text.data[at] : ' ';
+        length = 1;
+        if (c >= 0x80)
+            c = dm_utf8_decode(text, at, &length);
         bool inside = is_within_word(c);
         if (inside && word_start == text.size) {
             bool capital = dm_is_upper(c) || dm_is_digit(c);
@@ -305,7 +311,9 @@ static bool joins_fragment(const dm_extraction *x, size_t item, const dm_sentenc
         dm_mention unused;
         if (x->p.words[i].kind == DM_ITEM_QUOTE)
             return joined && x->p.words[i].end >= before->end;
-        joined |= dm_word_is(&x->p, i, UINT64_C(1) << DM_WORD_JOINT) || dm_is_mark(&x->p, i, ',');
+        joined |=
+            dm_is_mark(&x->p, i, ',') ||
+            dm_word_is(&x->p, i, UINT64_C(1) << DM_WORD_JOINT | UINT64_C(1) << DM_WORD_CONTRAST);
         if (dm_read_mention(x->book, &x->p, i, false, &unused) && dm_has(unused.name))
             return false;
     }

@@ -154,6 +154,24 @@ static bool read_partner(reader r, size_t at, dm_mention *partner, bool *last)
     return is_class(r, behind, CLASS(JOINT)) || dm_is_mark(r.p, behind, ',');
 }
 
+/* "Kamerleden van VVD en JA21", "the Department for Food and Rural Affairs": what follows "and" is
+ * part of what they belong to. */
+static bool owns_partners(const dm_mention *mention)
+{
+    return dm_has(mention->complement) && !mention->owner_before && !dm_has(mention->name) &&
+           mention->complement.last == mention->core.last;
+}
+
+static size_t behind_partners(reader r, size_t at)
+{
+    dm_mention partner;
+    bool last = false;
+    size_t end = at;
+    while (!last && read_partner(r, end, &partner, &last) && !partner.role_noun)
+        end = partner.whole.last;
+    return last ? end : at;
+}
+
 bool dm_read_speakers(dm_phrasebook book, const dm_paragraph *paragraph, size_t at, bool generic,
                       dm_clause *clause)
 {
@@ -168,6 +186,10 @@ bool dm_read_speakers(dm_phrasebook book, const dm_paragraph *paragraph, size_t 
     dm_mention others[DM_MOST_SPEAKERS - 1];
     size_t count = 0;
     bool last = false;
+    if (owns_partners(&clause->subject)) {
+        clause->items.last = behind_partners(r, end);
+        return true;
+    }
     while (count < DM_MOST_SPEAKERS - 1 && !last && read_partner(r, end, &others[count], &last))
         end = others[count++].whole.last;
     if (!last)
@@ -210,6 +232,11 @@ static bool take_subject(reader r, const dm_mention *mentions, size_t i, dm_clau
         if (!joined)
             break;
         i--;
+        if (owns_partners(&mentions[i]) && !clause->subject.role_noun) {
+            clause->subject = mentions[i];
+            clause->other_count = 0;
+            break;
+        }
         memmove(clause->others + 1, clause->others, clause->other_count * sizeof *clause->others);
         clause->others[0] = clause->subject;
         clause->other_count++;
