@@ -5,7 +5,7 @@
 
 #include "quotes/verbs.h"
 
-enum { FEWEST_WORDS = 3, FEWEST_BARE = 4 };
+enum { FEWEST_WORDS = 3, FEWEST_BARE = 3, REACH_OF_VERB = 5 };
 
 static size_t without_end_mark(reader r, size_t first, size_t last)
 {
@@ -264,7 +264,8 @@ static bool read_source_first(reader r, size_t first, size_t last, dm_report *re
         dm_make_clause(clause, NULL, first, start, "own-words", 0.8);
     }
     /* Bij monde van zijn advocaat laat het bedrijf weten dat … */
-    for (size_t i = start; r.p->language == DM_DUTCH && i < last && i < start + FEWEST_BARE; i++) {
+    for (size_t i = start; r.p->language == DM_DUTCH && i < last && i < start + REACH_OF_VERB;
+         i++) {
         size_t that = dm_verb_at(r, i, last) ? find_that(r, i, last) : last;
         if (that < last)
             start = that + 1;

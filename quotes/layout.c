@@ -169,8 +169,23 @@ static bool is_clutter(const dm_lexicon *lexicon, dm_slice line)
     return false;
 }
 
+/* Whether the text begins with the name of a news agency. */
+static bool is_agency(const dm_lexicon *lexicon, dm_slice text)
+{
+    char name[12];
+    size_t size = 0;
+    while (size < text.size && size < sizeof name &&
+           ((text.data[size] | 0x20) >= 'a' && (text.data[size] | 0x20) <= 'z')) {
+        name[size] = (char)(text.data[size] | 0x20);
+        size++;
+    }
+    const dm_lexeme *known = dm_lexicon_find(lexicon, (dm_slice){name, size});
+    return dm_lexeme_as(known, DM_WORD_AGENCY, DM_ANY_LANGUAGE) != NULL;
+}
+
 /* "United Nations (AP) — ": a place in small letters, but an agency behind it. */
-static size_t agency_dateline_end(dm_slice text, size_t start, size_t end)
+static size_t agency_dateline_end(const dm_lexicon *lexicon, dm_slice text, size_t start,
+                                  size_t end)
 {
     enum { LONGEST_PLACE = 40, LONGEST_AGENCY = 20 };
     size_t limit = end - start < LONGEST_PLACE ? end : start + LONGEST_PLACE;
@@ -182,6 +197,8 @@ static size_t agency_dateline_end(dm_slice text, size_t start, size_t end)
         if ((text.data[i] < 'A' || text.data[i] > 'z') && !strchr(" ,.-/'", text.data[i]) &&
             (unsigned char)text.data[i] < 0x80)
             return start;
+    if (!is_agency(lexicon, dm_slice_between(text, at + 1, end)))
+        return start;
     for (at++; at < end && text.data[at] != ')'; at++)
         if (at > (size_t)(open - text.data) + LONGEST_AGENCY)
             return start;
@@ -231,7 +248,7 @@ static bool is_byline(dm_slice line)
     return words > 2;
 }
 
-static void strip_dateline(dm_slice text, dm_block *block)
+static void strip_dateline(const dm_lexicon *lexicon, dm_slice text, dm_block *block)
 {
     block->start = behind_clock(text, block->start, block->end);
     size_t place = behind_time_stamp(text, block->start, block->end);
@@ -239,7 +256,7 @@ static void strip_dateline(dm_slice text, dm_block *block)
     if (behind == place)
         behind = bare_dateline_end(text, place, block->end);
     if (behind == place)
-        behind = agency_dateline_end(text, place, block->end);
+        behind = agency_dateline_end(lexicon, text, place, block->end);
     if (behind > place || place > block->start) {
         block->start = behind > place ? behind : place;
         block->new_article = true;
@@ -269,7 +286,7 @@ bool dm_layout_next(dm_layout *layout, const dm_lexicon *lexicon, dm_block *bloc
     block->start = (size_t)(trimmed.data - text.data);
     block->end = block->start + trimmed.size;
     block->clutter = is_clutter(lexicon, trimmed) || is_byline(trimmed);
-    strip_dateline(text, block);
+    strip_dateline(lexicon, text, block);
     layout->at = following;
     layout->line += lines;
     return true;

@@ -54,6 +54,7 @@ static const struct {
     {"text", DM_WORD_TEXT},
     {"quantity", DM_WORD_QUANTITY},
     {"tail", DM_WORD_TAIL},
+    {"agency", DM_WORD_AGENCY},
     {"contrast", DM_WORD_CONTRAST},
 };
 

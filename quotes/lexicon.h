@@ -50,6 +50,7 @@ typedef enum {
     DM_WORD_QUANTITY, /* both, three */
     DM_WORD_CONTRAST, /* but, while: may join a report of somebody else */
     DM_WORD_TAIL,     /* toen, when: begins what may follow a closing clause */
+    DM_WORD_AGENCY,   /* of news: datelines have them in parentheses */
     DM_WORD_PHRASE,   /* begins a longer phrase */
     DM_WORD_CLASSES
 } dm_word_class;

@@ -16,9 +16,26 @@ static bool particle_follows(reader r, size_t at, size_t end, dm_slice particle)
     return false;
 }
 
+/* "was dismissed by critics": what is the subject there does not speak. */
+static bool is_passive(reader r, size_t at)
+{
+    static const char *const forms[] = {"was", "were", "is", "are", "be", "been", "being"};
+    if (r.p->language != DM_ENGLISH || at == 0 || dm_is_gerund(r, at))
+        return false;
+    size_t before = at - 1;
+    while (before > 0 && is_class(r, before, CLASS(ADVERB)))
+        before--;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (says(r, before, forms[i]))
+            return is_class(r, at, CLASS(PARTICIPLE));
+    return false;
+}
+
 const dm_lexeme *dm_verb_at(reader r, size_t at, size_t end)
 {
     const dm_lexeme *plain = NULL;
+    if (is_passive(r, at))
+        return NULL;
     if (!is_class(r, at, CLASS(FINITE)) || (word_at(r, at)->capital && !is_sentence_start(r, at)))
         return NULL;
     for (const dm_lexeme *verb = dm_word_as(r.p, at, DM_WORD_FINITE); verb;
@@ -350,6 +367,8 @@ bool dm_subject_of_participle(reader r, size_t first, size_t at, dm_clause *clau
     size_t reach = r.p->language == DM_DUTCH ? DM_MOST_TAIL : 3;
     for (size_t i = at; i > first && at - i < reach; i--) {
         bool found = false;
+        if (r.p->language == DM_ENGLISH && i < at && !is_class(r, i, CLASS(ADVERB)))
+            return false;
         for (size_t n = 0; n < sizeof perfect / sizeof *perfect && !found; n++)
             found = says(r, i - 1, perfect[n]);
         if (found)
