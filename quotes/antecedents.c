@@ -298,17 +298,29 @@ static dm_status resolve(dm_cast *cast, const dm_paragraph *p, const dm_mention 
 /* --- who speaks together ------------------------------------------------------------------------
  */
 
+/* Whether those named together are persons, or for "de landen" institutions of the roster. */
+static bool is_group_of(const dm_cast *cast, const dm_mention *mention)
+{
+    bool bodies = mention->role_noun && (mention->role_noun->traits & DM_ROLE_BODY);
+    for (size_t i = 0; i < cast->group_count; i++)
+        if (cast->group[i]->body != bodies || (bodies && !cast->group[i]->listed))
+            return false;
+    return cast->group_count > 1;
+}
+
 /* Sees to it that as many form the group as "both", "de drie" say: those heard or named last. False
  * where fewer are on the stage. */
-static bool gather(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention)
+static bool gather(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention, bool counted)
 {
     bool three = false;
     for (size_t i = mention->whole.first; i < mention->whole.last; i++)
         three |= dm_slice_equal(p->words[i].folded, DM_SLICE("three")) ||
                  dm_slice_equal(p->words[i].folded, DM_SLICE("drie"));
     size_t wanted_count = three ? 3 : 2, left = DM_MOST_ON_STAGE, count = 0;
-    if (cast->group_count == wanted_count)
+    if (is_group_of(cast, mention) && (cast->group_count == wanted_count || !counted))
         return true;
+    if (!counted || (mention->role_noun && (mention->role_noun->traits & DM_ROLE_BODY)))
+        return false;
     dm_person *found[DM_MOST_SPEAKERS] = {NULL};
     for (dm_person *one = cast->people; one && left-- > 0; one = one->next) {
         if (one->body || !one->human || !one->name.size)
@@ -342,7 +354,8 @@ static bool means_group(dm_cast *cast, const dm_paragraph *p, const dm_clause *c
     bool definite = !is_indefinite(p, m) || counted;
     if (m->institution)
         return false;
-    return they ? cast->group_count > 1 : both && definite && gather(cast, p, m);
+    return they ? cast->group_count > 1 && (!cast->group[0]->body || cast->group[0]->listed)
+                : both && definite && gather(cast, p, m, counted);
 }
 
 static void take_group(dm_cast *cast, const dm_paragraph *p, const dm_clause *clause,
@@ -355,6 +368,21 @@ static void take_group(dm_cast *cast, const dm_paragraph *p, const dm_clause *cl
         speakers->items[i].mention = dm_words_text(p, m->core.first, m->core.last);
         give_word(cast, cast->group[i], &speakers->items[i]);
     }
+}
+
+/* Who spoke together may come back as "they" or "the two". */
+static void remember_group(dm_cast *cast, const dm_speakers *speakers)
+{
+    cast->group_count = 0;
+    for (size_t i = 0; i < speakers->count; i++) {
+        size_t left = DM_MOST_ON_STAGE;
+        dm_person *one = cast->people;
+        while (one && left-- > 0 && one != speakers->items[i].person)
+            one = one->next;
+        if (one && one == speakers->items[i].person)
+            cast->group[cast->group_count++] = one;
+    }
+    cast->group_at = cast->clock;
 }
 
 dm_status dm_cast_resolve(dm_cast *cast, const dm_paragraph *paragraph, const dm_clause *clause,
@@ -375,6 +403,8 @@ dm_status dm_cast_resolve(dm_cast *cast, const dm_paragraph *paragraph, const dm
     for (size_t i = 0; i < clause->other_count && !status; i++)
         status = resolve(cast, paragraph, &clause->others[i], &speakers->items[i + 1], error);
     speakers->count = 1 + clause->other_count;
+    if (!status && clause->other_count)
+        remember_group(cast, speakers);
     return status;
 }
 

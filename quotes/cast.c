@@ -339,6 +339,7 @@ static dm_status meet_body(dm_cast *cast, const dm_paragraph *p, const dm_mentio
         now.name = mention->institution->name;
         now.country = mention->institution->country;
         now.official = mention->institution->official;
+        now.listed = true;
     } else {
         now.name = join_words(cast, p, mention->role, false);
         now.official = is_official_role(mention);
@@ -399,7 +400,7 @@ static void join_group(dm_cast *cast, dm_person *someone, bool together)
 {
     if (!together)
         cast->group_count = 0;
-    if (someone->body || cast->group_count == DM_MOST_SPEAKERS)
+    if (cast->group_count == DM_MOST_SPEAKERS)
         return;
     cast->group[cast->group_count++] = someone;
     cast->group_at = cast->clock;

@@ -20,7 +20,9 @@ static size_t label_colon(const dm_extraction *x)
 
 static bool is_question_label(const dm_extraction *x, size_t colon)
 {
-    return colon == 1 && dm_word_is(&x->p, 0, UINT64_C(1) << DM_WORD_QUESTION);
+    /* "VRAAG:" and "VRAAG (NOS):" */
+    return (colon == 1 || dm_is_mark(&x->p, 1, '(')) &&
+           dm_word_is(&x->p, 0, UINT64_C(1) << DM_WORD_QUESTION);
 }
 
 static bool is_all_capitals(const dm_extraction *x, size_t colon)
@@ -70,7 +72,8 @@ static dm_status take_labelled_text(dm_extraction *x, size_t colon, bool block, 
     if (!dm_add_statement(x, x->p.words[first_item].start, x->p.words[end - 1].end,
                           block ? DM_DIRECT : DM_INDIRECT, by, (dm_slice){NULL, 0}))
         return dm_fail_memory(error);
-    dm_heard(x, by, block);
+    if (by->confidence > 0)
+        dm_heard(x, by, block);
     return DM_OK;
 }
 
@@ -86,12 +89,12 @@ static dm_status take_label(dm_extraction *x, bool *taken, dm_error *error)
         return DM_OK;
     if (!question && (clause.subject.whole.last != colon || !dm_may_be_label(x, &clause.subject)))
         return DM_OK;
-    dm_attribution by = {.known = !question};
+    dm_attribution by = {.known = true, .rule = "question"};
     dm_status status = question ? DM_OK : dm_attribute(x, &clause, &by, error);
     if (status)
         return status;
     if (colon + 1 == x->p.count) { /* Minister Hoekstra: and a paragraph of its own */
-        x->label = by;
+        x->label = question ? (dm_attribution){0} : by;
         *taken = x->headed = true;
         return DM_OK;
     }
@@ -101,7 +104,7 @@ static dm_status take_label(dm_extraction *x, bool *taken, dm_error *error)
     if (!block && x->options.no_indirect)
         return DM_OK;
     x->transcript |= question || capitals;
-    x->label = block ? by : (dm_attribution){0};
+    x->label = block && !question ? by : (dm_attribution){0};
     *taken = true;
     return take_labelled_text(x, colon, block, &by, error);
 }

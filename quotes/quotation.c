@@ -415,7 +415,7 @@ void dm_attribute_headline(dm_extraction *x)
     enum { MOST_LOOKED_AT = 30 };
     size_t headline = x->article_first, most = 0, best = 0;
     if (headline >= x->count || x->items[headline].attribution > 0 ||
-        x->items[headline].kind == DM_INDIRECT)
+        strcmp(x->items[headline].rule, "question") == 0 || x->items[headline].kind == DM_INDIRECT)
         return;
     for (size_t i = headline + 1; i < x->count && i <= headline + MOST_LOOKED_AT; i++) {
         size_t shared = 1 + shared_words(x->items[headline].text, x->items[i].text);

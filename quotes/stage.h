@@ -16,6 +16,7 @@ typedef struct dm_person {
     bool official;
     bool human;               /* surely a person, not a place: a full name, a role, or has spoken */
     bool headline;            /* a bare role: may yet be named; the noun is in `surname` */
+    bool listed;              /* an institution of the roster */
     bool body;                /* an institution, state or group */
     size_t seen, heard, told; /* clock of the last mention, of speaking, of being the subject */
 } dm_person;
