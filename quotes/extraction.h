@@ -33,7 +33,8 @@ typedef struct dm_extraction {
     dm_statement *items;
     dm_speakers *speakers; /* of each item */
     size_t count, capacity, speakers_capacity;
-    size_t quotes;        /* numbers given so far */
+    size_t quotes; /* numbers given so far */
+    dm_house_style style;
     dm_language language; /* of the paragraph before; 0: none yet */
     bool clean;           /* the document is well-formed UTF-8 without NUL */
     dm_paragraph p;

@@ -234,7 +234,7 @@ static dm_status read_paragraph(dm_extraction *x, const dm_block *block, dm_erro
     x->line_offset = block->start;
     x->paragraph_first = x->count;
     dm_status status = dm_find_spans(x->book.lexicon, x->document, block->start, block->end,
-                                     opening, &x->scratch, &x->p.spans, error);
+                                     opening, x->style, &x->scratch, &x->p.spans, error);
     if (!status)
         status = dm_read_words(x->book.lexicon, &x->p, &x->language, &x->scratch, error);
     const dm_spans *spans = &x->p.spans;
@@ -367,6 +367,7 @@ dm_status dm_extract(const dm_lexicon *lexicon, const dm_roster *roster, dm_slic
                        .options = options,
                        .arena = arena,
                        .lone_quote = SIZE_MAX,
+                       .style = dm_guess_style(document),
                        .clean = dm_utf8_faults(document, NULL) == 0};
     char own_date[DM_DATE_SIZE];
     if (options.date.size == 0 && dm_find_date(document, own_date))

@@ -26,6 +26,7 @@ typedef struct scanner {
     const dm_lexicon *lexicon;
     dm_slice text; /* the document up to the paragraph's end */
     size_t start;  /* of the paragraph */
+    dm_house_style style;
 } scanner;
 
 /* Recognises the mark at `at`: its family and length; false where there is none. */
@@ -239,6 +240,8 @@ static size_t find_single_close(const scanner *scan, const mark_list *list, size
         else
             weak = weak == list->count ? i : weak;
     }
+    if (scan->style == DM_DOUBLE_STYLE)
+        possessive = list->count; /* there, the ministers' plan is no quotation */
     return weak < list->count ? weak : possessive;
 }
 
@@ -292,10 +295,29 @@ static bool reopens_next(dm_slice document, const mark *m, size_t start, size_t 
                            dm_slice_between(document, m->start, m->start + length));
 }
 
-dm_status dm_find_spans(const dm_lexicon *lexicon, dm_slice document, size_t start, size_t end,
-                        dm_opening before, dm_arena *arena, dm_spans *spans, dm_error *error)
+dm_house_style dm_guess_style(dm_slice document)
 {
-    scanner scan = {lexicon, {document.data, end}, start};
+    enum { SAMPLE = 8000, FEWEST = 2, TIMES = 3 };
+    size_t doubles = 0, singles = 0, length = 1;
+    document.size = document.size < SAMPLE ? document.size : SAMPLE;
+    for (size_t at = 0; at < document.size; at += length) {
+        mark_family family;
+        length = 1;
+        if (!may_be_mark(document.data[at]) || !read_mark(document, at, &family, &length))
+            continue;
+        char before = at ? document.data[at - 1] : ' ';
+        bool opens = (unsigned char)before <= ' ' || before == '(';
+        doubles += opens && family != SINGLE_MARK;
+        singles += opens && family == SINGLE_MARK;
+    }
+    return doubles >= FEWEST && doubles > TIMES * singles ? DM_DOUBLE_STYLE : DM_ANY_STYLE;
+}
+
+dm_status dm_find_spans(const dm_lexicon *lexicon, dm_slice document, size_t start, size_t end,
+                        dm_opening before, dm_house_style style, dm_arena *arena, dm_spans *spans,
+                        dm_error *error)
+{
+    scanner scan = {lexicon, {document.data, end}, start, style};
     mark_list list = {0};
     *spans = (dm_spans){0};
     dm_status status = list_marks(&scan, &list, arena, error);
