@@ -63,14 +63,17 @@ typedef struct wanted {
     bool roleless;   /* persons of whose role nothing is known */
     bool official;   /* officials of whatever role */
     bool by_country; /* only who is known to be of the country */
+    size_t behind;   /* a pronoun's item plus one: what its sentence tells later does not count */
 } wanted;
 
-static size_t latest_of(const dm_person *someone)
+static size_t latest_of(const dm_cast *cast, const dm_person *someone, const wanted *w)
 {
-    return someone->heard > someone->told ? someone->heard : someone->told;
+    bool later = w->behind && someone->told > cast->sentence_at && someone->told_item >= w->behind;
+    size_t told = later ? someone->told_before : someone->told;
+    return someone->heard > told ? someone->heard : told;
 }
 
-static bool is_wanted(const dm_person *someone, const wanted *w)
+static bool is_wanted(const dm_cast *cast, const dm_person *someone, const wanted *w)
 {
     if (someone->body != w->body || (!w->body && !someone->human))
         return false;
@@ -81,7 +84,8 @@ static bool is_wanted(const dm_person *someone, const wanted *w)
     if (w->roleless && someone->role.size)
         return false;
     /* Two capitals, named once in passing: as likely a place as a person. */
-    if (!w->body && latest_of(someone) == 0 && someone->gender == '-' && !someone->role.size)
+    if (!w->body && latest_of(cast, someone, w) == 0 && someone->gender == '-' &&
+        !someone->role.size)
         return false;
     if (w->official)
         return someone->official;
@@ -95,13 +99,13 @@ static dm_person *find_latest(const dm_cast *cast, const wanted *w)
     dm_person *best = NULL;
     size_t left = DM_MOST_ON_STAGE;
     for (dm_person *someone = cast->people; someone && left-- > 0; someone = someone->next) {
-        if (!is_wanted(someone, w))
+        if (!is_wanted(cast, someone, w))
             continue;
         if (!best) {
             best = someone;
             continue;
         }
-        size_t a = latest_of(someone), b = latest_of(best);
+        size_t a = latest_of(cast, someone, w), b = latest_of(cast, best, w);
         bool surer = someone->gender == w->gender && best->gender != w->gender;
         bool vaguer = someone->gender != w->gender && best->gender == w->gender;
         bool later = someone->seen > best->seen;
@@ -116,7 +120,8 @@ static dm_person *find_latest(const dm_cast *cast, const wanted *w)
 
 static void resolve_pronoun(dm_cast *cast, const dm_mention *mention, dm_speaker *speaker)
 {
-    wanted w = {.gender = mention->gender, .body = mention->neuter};
+    wanted w = {
+        .gender = mention->gender, .body = mention->neuter, .behind = mention->whole.first + 1};
     dm_person *someone = mention->someone ? NULL : find_latest(cast, &w);
     speaker->confidence = 0.7;
     if (!someone)
@@ -232,7 +237,7 @@ dm_status dm_cast_tell_role(dm_cast *cast, const dm_paragraph *p, const dm_menti
         someone = dm_cast_add_nameless(cast, p, mention);
     if (!someone)
         return body ? dm_fail_memory(error) : DM_OK;
-    someone->told = ++cast->clock;
+    dm_cast_tell(cast, someone, mention->whole.first);
     return DM_OK;
 }
 
@@ -410,12 +415,13 @@ dm_status dm_cast_resolve(dm_cast *cast, const dm_paragraph *paragraph, const dm
 
 void dm_cast_topic(const dm_cast *cast, dm_speakers *speakers)
 {
-    const dm_person *someone = find_latest(cast, &(wanted){.gender = '-'});
+    const wanted any = {.gender = '-'};
+    const dm_person *someone = find_latest(cast, &any);
     const dm_person *body = find_latest(cast, &(wanted){.gender = '-', .body = true});
-    if (body && (!someone || latest_of(body) > latest_of(someone)))
+    if (body && (!someone || latest_of(cast, body, &any) > latest_of(cast, someone, &any)))
         someone = body;
     speakers->count = 0;
-    if (someone && cast->group_count > 1 && cast->group_at + 1 >= latest_of(someone)) {
+    if (someone && cast->group_count > 1 && cast->group_at + 1 >= latest_of(cast, someone, &any)) {
         for (size_t i = 0; i < cast->group_count; i++) {
             speakers->items[speakers->count] = (dm_speaker){.confidence = 0.7};
             cast_person(cast->group[i], &speakers->items[speakers->count++]);

@@ -395,6 +395,19 @@ dm_status dm_cast_meet(dm_cast *cast, const dm_paragraph *p, const dm_mention *m
     return status;
 }
 
+void dm_cast_begin_sentence(dm_cast *cast)
+{
+    cast->sentence_at = cast->clock;
+}
+
+void dm_cast_tell(dm_cast *cast, dm_person *someone, size_t item)
+{
+    if (someone->told <= cast->sentence_at)
+        someone->told_before = someone->told;
+    someone->told = ++cast->clock;
+    someone->told_item = item;
+}
+
 /* Remembers who were named together. */
 static void join_group(dm_cast *cast, dm_person *someone, bool together)
 {
@@ -418,7 +431,7 @@ dm_status dm_cast_note(dm_cast *cast, const dm_paragraph *paragraph, const dm_me
     if (subject || together)
         join_group(cast, someone, together);
     if (subject)
-        someone->told = cast->clock;
+        dm_cast_tell(cast, someone, mention->whole.first);
     return DM_OK;
 }
 

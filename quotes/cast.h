@@ -35,6 +35,9 @@ void dm_cast_update(dm_speaker *speaker);
 /* A new article begins: nobody is on the stage. */
 void dm_cast_clear(dm_cast *cast);
 
+/* A new sentence begins. */
+void dm_cast_begin_sentence(dm_cast *cast);
+
 /* Takes note of a mention that names somebody. `subject`: it is what its sentence is about;
  * `together`: "and" joins it to the one before. Fails only for want of memory. */
 dm_status dm_cast_note(dm_cast *cast, const dm_paragraph *paragraph, const dm_mention *mention,

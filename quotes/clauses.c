@@ -144,7 +144,7 @@ static bool read_perfect(reader r, size_t at, size_t end, dm_clause *clause)
         !dm_subject_after(r, at, end, true, clause))
         return false;
     for (size_t i = clause->items.last; i < end && i < at + DM_MOST_TAIL && !is_quote(r, i); i++) {
-        const dm_lexeme *participle = dm_word_as(r.p, i, DM_WORD_PARTICIPLE);
+        const dm_lexeme *participle = dm_participle_at(r, i, end);
         if (participle)
             return dm_make_clause(clause, participle, at, i + 1, "verb-speaker", 0.9);
     }
@@ -181,7 +181,7 @@ bool dm_read_straight(reader r, size_t at, size_t end, dm_clause *clause)
         place++;
     const dm_lexeme *verb = place < end ? dm_verb_at(r, place, end) : NULL;
     if (!verb && place < end)
-        verb = dm_word_as(r.p, place, DM_WORD_PARTICIPLE);
+        verb = dm_participle_at(r, place, end);
     const dm_mention *subject = &clause->subject;
     if (!verb || ((verb->traits & DM_VERB_NOUN) && subject->role_noun && !dm_has(subject->name) &&
                   subject->whole.last != place))
@@ -250,7 +250,7 @@ static bool read_introduction(reader r, size_t first, size_t at, size_t verb_pla
                               dm_clause *clause)
 {
     const dm_lexeme *verb = dm_verb_at(r, verb_place, at);
-    const dm_lexeme *participle = dm_word_as(r.p, verb_place, DM_WORD_PARTICIPLE);
+    const dm_lexeme *participle = dm_participle_at(r, verb_place, at);
     if (participle && dm_subject_of_participle(r, first, verb_place, clause))
         return dm_make_clause(clause, participle, clause->subject.whole.first, at, "before", 0.85);
     if (!verb)
@@ -264,7 +264,8 @@ static bool read_introduction(reader r, size_t first, size_t at, size_t verb_pla
     bool joined = verb_place > first && is_class(r, verb_place - 1, CLASS(JOINT));
     bool found = gerund || joined
                      ? take_sentence_subject(r, first, verb_place, clause)
-                     : dm_subject_before(r, first, verb_place, true, clause) ||
+                     : dm_inverted_subject(r, first, verb_place, at, clause) ||
+                           dm_subject_before(r, first, verb_place, true, clause) ||
                            dm_subject_behind(r, first, verb_place, at, clause) ||
                            (!noun && dm_subject_before(r, first, verb_place, false, clause));
     const dm_mention *s = &clause->subject; /* "a Palestinian state “when the time is right”" */

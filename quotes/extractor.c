@@ -170,6 +170,7 @@ static bool is_ordinary(const dm_extraction *x, const dm_mention *mention, size_
 static dm_status note_mentions(dm_extraction *x, const dm_sentence *sentence, dm_error *error)
 {
     noting so_far = {0};
+    dm_cast_begin_sentence(x->cast);
     for (size_t at = sentence->first; at < sentence->last;) {
         dm_mention mention;
         if (!dm_read_mention(x->book, &x->p, at, false, &mention)) {

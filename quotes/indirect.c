@@ -111,7 +111,8 @@ static bool close_subject(reader r, size_t first, size_t verb, size_t end, dm_cl
     clause->other_count = 0;
     if (dm_is_gerund(r, verb))
         return dm_sentence_subject(r.book, r.p, first, verb, &clause->subject);
-    if (dm_subject_before(r, first, verb, true, clause) ||
+    if (dm_inverted_subject(r, first, verb, end, clause) ||
+        dm_subject_before(r, first, verb, true, clause) ||
         dm_subject_behind(r, first, verb, end, clause))
         return true;
     /* "She called it a mistake and warned that …": the subject of the sentence. */
@@ -152,7 +153,7 @@ static bool read_that_clause(reader r, size_t first, size_t last, dm_report *rep
             continue;
         const dm_lexeme *verb = dm_verb_at(r, i, last);
         if (!verb)
-            verb = dm_word_as(r.p, i, DM_WORD_PARTICIPLE);
+            verb = dm_participle_at(r, i, last);
         if (!verb || (verb->traits & DM_VERB_ADVERB) || is_denied(r, first, i))
             continue;
         dm_clause *clause = &report->clause;
@@ -350,7 +351,7 @@ bool dm_read_back_reference(dm_phrasebook book, const dm_paragraph *paragraph, s
     const dm_lexeme *verb = dm_verb_at(r, first + 1, last);
     bool perfect = says(r, first + 1, "heeft") || says(r, first + 1, "hebben");
     for (size_t i = first + 2; perfect && !verb && i < last && i < first + DM_WINDOW; i++)
-        verb = dm_word_as(paragraph, i, DM_WORD_PARTICIPLE);
+        verb = dm_participle_at(r, i, last);
     if (!verb || (verb->traits & DM_VERB_THING) ||
         !dm_subject_after(r, first + 1, last, true, clause))
         return false;

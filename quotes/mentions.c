@@ -122,6 +122,17 @@ static size_t spoken_for(reader r, size_t at)
     return role && (role->traits & DM_ROLE_SPOKESPERSON) ? count : 0;
 }
 
+/* hoogleraar internationale betrekkingen Amal Haddou: small words between a role and a full name.
+ */
+static size_t behind_field(reader r, size_t at)
+{
+    size_t end = at;
+    while (r.p->language == DM_DUTCH && end < at + 2 && is_plain_noun(r, end) &&
+           !word_at(r, end)->role)
+        end++;
+    return end > at && dm_name_end(r, end) >= end + 2 ? end : at;
+}
+
 /* {modifier} role {complement} from `at`; returns the item behind it, or `at` where there is no
  * role. The last of several roles counts: "deputy prime minister". */
 static size_t read_role(reader r, size_t at, dm_mention *mention)
@@ -153,7 +164,8 @@ static size_t read_role(reader r, size_t at, dm_mention *mention)
         return at;
     mention->role_noun = noun;
     mention->gender = noun->gender;
-    size_t end = read_complements(r, role + 1, mention);
+    size_t end = behind_field(r, role + 1);
+    end = read_complements(r, end, mention);
     mention->role = (dm_item_range){at, end};
     return end;
 }
@@ -289,6 +301,8 @@ static size_t read_apposition(reader r, size_t at, dm_mention *mention)
         mention->country = inner.country;
         mention->gender = mention->gender == '-' ? inner.gender : mention->gender;
     } else {
+        /* the envoy, Colonel Mirko Stahl, */
+        first += word_at(r, first)->role && dm_is_name_word(r, first + 1);
         end = read_name(r, first, &inner);
         if (end < first + 2 || !dm_is_mark(r.p, end, ','))
             return at;
@@ -488,6 +502,9 @@ bool dm_read_owner(dm_phrasebook book, const dm_paragraph *paragraph, const dm_m
     size_t first = mention->complement.first, count;
     *owner = (dm_mention){.gender = '-'};
     if (!dm_has(mention->complement))
+        return false;
+    bool place = first > 0 && says(r, first - 1, "in"); /* a spokesman in Moscow */
+    if (place && !dm_institution_at(r, first, &owner->institution))
         return false;
     if (!mention->owner_before)
         return dm_read_mention(book, paragraph, first, false, owner) && !owner->pronoun;

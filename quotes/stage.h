@@ -19,14 +19,16 @@ typedef struct dm_person {
     bool listed;              /* an institution of the roster */
     bool body;                /* an institution, state or group */
     size_t seen, heard, told; /* clock of the last mention, of speaking, of being the subject */
+    size_t told_before;       /* `told` before the present sentence */
+    size_t told_item;         /* where in the sentence it was told */
 } dm_person;
 
 struct dm_cast {
     dm_phrasebook book;
     dm_arena *arena;
     dm_slice date;
-    dm_person *people; /* the newest first */
-    size_t clock;
+    dm_person *people;                  /* the newest first */
+    size_t clock, sentence_at;          /* the clock when the present sentence began */
     dm_slice last_role;                 /* of the person noted last, for colleagues */
     dm_person *group[DM_MOST_SPEAKERS]; /* who last were named together: "Borrell en Blinken" */
     size_t group_count, group_at;
@@ -46,6 +48,9 @@ dm_person *dm_cast_add_nameless(dm_cast *cast, const dm_paragraph *paragraph,
 /* The person that a definite role means ("de trainer") is who the sentence is about. */
 dm_status dm_cast_tell_role(dm_cast *cast, const dm_paragraph *paragraph, const dm_mention *mention,
                             dm_error *error);
+
+/* Somebody is what the sentence is about, by the words at item `item`. */
+void dm_cast_tell(dm_cast *cast, dm_person *someone, size_t item);
 
 /* Whether `part` occurs in `text`, capitals or not. */
 bool dm_contains_word(dm_slice text, dm_slice part);

@@ -48,6 +48,21 @@ const dm_lexeme *dm_verb_at(reader r, size_t at, size_t end)
     return plain;
 }
 
+const dm_lexeme *dm_participle_at(reader r, size_t at, size_t end)
+{
+    const dm_lexeme *plain = NULL, *participle = dm_word_as(r.p, at, DM_WORD_PARTICIPLE);
+    for (; participle;
+         participle = dm_lexeme_as(participle->next, DM_WORD_PARTICIPLE, r.p->language)) {
+        /* Dutch writes the particle with it: opgeroepen. */
+        bool bare = !participle->particle.size || r.p->language == DM_DUTCH;
+        if (bare)
+            plain = plain ? plain : participle;
+        else if (particle_follows(r, at, end, participle->particle))
+            return participle;
+    }
+    return plain;
+}
+
 bool dm_is_any_verb(reader r, size_t at)
 {
     if (is_class(r, at, CLASS(AUXILIARY)))
@@ -346,6 +361,13 @@ bool dm_subject_behind(reader r, size_t first, size_t verb, size_t end, dm_claus
     if (r.p->language == DM_ENGLISH && verb != first)
         return false;
     return dm_subject_after(r, verb, end, r.p->language == DM_DUTCH, clause);
+}
+
+bool dm_inverted_subject(reader r, size_t first, size_t verb, size_t end, dm_clause *clause)
+{
+    return r.p->language == DM_DUTCH && verb > first &&
+           is_class(r, first, CLASS(PREPOSITION) | CLASS(TAIL)) &&
+           dm_subject_after(r, verb, end, false, clause);
 }
 
 bool dm_subject_after(reader r, size_t verb, size_t end, bool generic, dm_clause *clause)

@@ -11,6 +11,9 @@ enum { DM_WINDOW = 60, DM_MOST_ADVERBS = 4, DM_MOST_TAIL = 20, DM_MOST_MENTIONS 
 /* The reporting verb that stands at `at`, with a view to its particle; NULL where none does. */
 const dm_lexeme *dm_verb_at(reader r, size_t at, size_t end);
 
+/* The same of a participle: gezegd, called. */
+const dm_lexeme *dm_participle_at(reader r, size_t at, size_t end);
+
 bool dm_is_any_verb(reader r, size_t at);
 bool dm_is_plural_form(reader r, size_t at); /* Dutch: zeggen, zeiden */
 bool dm_is_gerund(reader r, size_t at);      /* English: saying */
@@ -36,6 +39,9 @@ size_t dm_list_mentions(reader r, size_t first, size_t last, dm_mention *mention
 bool dm_subject_before(reader r, size_t first, size_t verb, bool adjacent_only, dm_clause *clause);
 bool dm_subject_after(reader r, size_t verb, size_t end, bool generic, dm_clause *clause);
 bool dm_subject_behind(reader r, size_t first, size_t verb, size_t end, dm_clause *clause);
+/* "In een interview zei Velk": Dutch puts the subject behind the verb where the sentence begins
+ * with something else. */
+bool dm_inverted_subject(reader r, size_t first, size_t verb, size_t end, dm_clause *clause);
 bool dm_subject_of_participle(reader r, size_t first, size_t at, dm_clause *clause);
 
 /* Sets what is left of a clause whose speakers are known; always true. */
