@@ -1,4 +1,4 @@
-/* Resolution goes by the kind of mention:
+/* Who a mention means. It goes by the kind of mention:
  *
  *   name, institution  the one of that name
  *   pronoun            the person last heard or last spoken about, of the right gender

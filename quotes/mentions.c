@@ -207,6 +207,13 @@ static bool is_party_member(reader r, size_t at)
            is_word(r, at + 1) && memcmp(word.data + word.size - 3, "'er", 3) == 0;
 }
 
+/* "Machinist Peter-Jan de Wit": the capital is the sentence's, the name begins behind it. */
+static bool is_trade_before_name(reader r, size_t at)
+{
+    return is_sentence_start(r, at) && is_word(r, at) && word_at(r, at)->capital &&
+           !word_at(r, at)->entry && word_at(r, at + 1)->capital && dm_is_first_name(r, at + 1);
+}
+
 static size_t read_name(reader r, size_t at, dm_mention *mention)
 {
     size_t start = at;
@@ -215,7 +222,7 @@ static size_t read_name(reader r, size_t at, dm_mention *mention)
         mention->gender = gender != '-' ? gender : mention->gender;
         at += dm_is_mark(r.p, at + 1, '.') ? 2 : 1;
     }
-    if (is_party_member(r, at))
+    if (is_party_member(r, at) || is_trade_before_name(r, at))
         at++;
     size_t first = at;
     while (begins_with_particle(r, at))

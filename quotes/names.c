@@ -117,6 +117,16 @@ static bool is_nickname(reader r, size_t at)
            is_word(r, at + 1) && word_at(r, at + 1)->capital;
 }
 
+bool dm_is_first_name(reader r, size_t at)
+{
+    dm_slice word = word_at(r, at)->folded;
+    if (!word_at(r, at)->compound || !is_word(r, at))
+        return is_class(r, at, CLASS(FIRST_NAME));
+    dm_slice part = dm_slice_cut(&word, '-'); /* Peter-Jan */
+    return dm_lexeme_as(dm_lexicon_find(r.book.lexicon, part), DM_WORD_FIRST_NAME, r.p->language) !=
+           NULL;
+}
+
 /* A capitalised word within a name; "Van" and "De" are names' beginnings, not small words. */
 static bool continues_name(reader r, size_t at)
 {
@@ -161,8 +171,7 @@ size_t dm_name_end(reader r, size_t at)
             if (word->possessive)
                 break;
         } else if (behind > at && capitals &&
-                   !(capitals > 1 && is_plain_preposition(r, at) &&
-                     !is_class(r, at - 1, CLASS(FIRST_NAME))) &&
+                   !(capitals > 1 && is_plain_preposition(r, at) && !dm_is_first_name(r, at - 1)) &&
                    !(capitals > 1 && says(r, at, "in"))) {
             at = behind;
         } else if (capitals && is_nickname(r, at)) {

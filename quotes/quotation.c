@@ -216,8 +216,12 @@ static bool is_stale(const dm_extraction *x, const dm_sentence *sentence)
 static bool is_set_off(const dm_extraction *x, size_t item, const dm_sentence *sentence,
                        const span_shape *shape)
 {
-    if (item != sentence->first || !shape->capital || shape->words < 2 || item + 2 >= x->p.count ||
-        x->p.words[item + 2].kind != DM_ITEM_WORD)
+    if (item != sentence->first || !shape->capital || shape->words < 2 || item + 2 >= x->p.count)
+        return false;
+    const dm_span *span = &x->p.spans.items[x->p.words[item].span];
+    if (x->document.data[span->end - 1] == ',' && x->p.words[item + 1].kind == DM_ITEM_WORD)
+        return !x->p.words[item + 1].capital;
+    if (x->p.words[item + 2].kind != DM_ITEM_WORD)
         return false;
     return (dm_is_mark(&x->p, item + 1, ',') && !x->p.words[item + 2].capital) ||
            (dm_is_mark(&x->p, item + 1, ':') && x->paragraphs == 1);

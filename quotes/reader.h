@@ -67,6 +67,9 @@ size_t dm_institution_at(reader r, size_t at, const dm_institution **institution
 /* A capital that makes a name: not that of a sentence's first word, where that is a small word. */
 bool dm_is_name_word(reader r, size_t at);
 
+/* Jan, and Peter-Jan too. */
+bool dm_is_first_name(reader r, size_t at);
+
 /* The item behind the name that begins at `at`; `at` where none does. */
 size_t dm_name_end(reader r, size_t at);
 

@@ -40,8 +40,8 @@ typedef struct dm_paragraph {
 } dm_paragraph;
 
 /* Fills words and sentence ends for document[start..end), whose spans are found already, and the
- * language: that of most words outside the quotations, or else of all, or else the document's,
- * which is found out where it is 0. */
+ * language: that of most words outside the quotations. Where these don't tell, it is that of the
+ * paragraph before, `*so_far`, and where that is 0, the document's. Sets `*so_far`. */
 dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_language *so_far,
                         dm_arena *arena, dm_error *error);
 
