@@ -36,8 +36,8 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps fuzz-deps run test torture fuzz test-slurm model corpus curve peers layers \
-        format lint install clean help
+.PHONY: all deps test-deps fuzz-deps run test torture test-slurm model corpus curve peers quotes-eval \
+        bench layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -47,14 +47,15 @@ help:
 	@echo 'make run      install what is missing, build, analyse the sample press release'
 	@echo 'make test     install what is missing, run all tests under sanitizers'
 	@echo 'make torture  kill running batches 200 times and go on with them'
-	@echo 'make fuzz     feed any bytes to the input parsers for a minute (clang)'
 	@echo 'make test-slurm  the same on a real Slurm of two nodes, one of them killed (root)'
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
 	@echo 'make curve    F1 by size of the training data'
 	@echo 'make peers    compare with scikit-learn and fastText on the same folds'
-	@echo 'make fuzz-model SECONDS=600   try the model loader on any bytes (clang, libFuzzer)'
+	@echo 'make quotes-eval  the extractor against the marked articles of tests/golden/quotes/'
+	@echo 'make bench    how many megabytes a second the extractor reads'
+	@echo 'make fuzz-model, fuzz-quotes, fuzz-batch SECONDS=600   any bytes as input (clang, libFuzzer)'
 	@echo 'make layers   check that folders include only what they may'
 	@echo 'make lint     clang-tidy and gcc -fanalyzer'
 	@echo 'make install  into $$DESTDIR$$prefix'
@@ -133,6 +134,15 @@ build/checked/tests/test_%: build/checked/tests/test_%.o \
 build/checked/tests/test_corpus build/checked/tests/test_agreement: build/checked/tests/corpus.o
 build/checked/tests/test_classifier build/checked/tests/test_explanation: build/checked/tests/toy.o
 
+build/checked/tests/test_quotes build/checked/tests/quotes_eval: build/checked/tests/gold.o
+
+build/checked/tests/quotes_eval: build/checked/tests/quotes_eval.o \
+                                 $(filter-out build/checked/cli/main.o,$(checked_objects))
+	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES)
+
+build/tests/bench/%: build/tests/bench/%.o build/libdemarche.a
+	$(CC) $(LDFLAGS) $^ -o $@ $(LIBRARIES)
+
 build/checked/tests/example: tests/example.c build/libdemarche.so
 	@mkdir -p $(@D)
 	$(CC) -std=c11 $(WARNINGS) -Ilib $< -o $@ -Lbuild -ldemarche -Wl,-rpath,$(CURDIR)/build
@@ -158,16 +168,26 @@ peers: deps
 	@$(MAKE) --no-print-directory -s build/demarche
 	@/usr/bin/python3 tests/bench/peers.py
 
+bench:
+	@$(MAKE) --no-print-directory -s build/tests/bench/bench_quotes
+	@build/tests/bench/bench_quotes
+
 # --- fuzzing: make fuzz-model SECONDS=600 --------------------------------------------------------
 
 SECONDS ?= 60
 FUZZ_PACKAGES := clang
 FUZZ_CLANG ?= clang
+batch_sources := $(sort $(wildcard batch/*.c))
 
-build/fuzz/%: tests/fuzz/fuzz_%.c $(library_sources)
+fuzz_seeds_quotes := tests/golden/quotes tests/golden/patterns
+fuzz_options_quotes := -max_len=4096 -dict=tests/fuzz/quotes.dict
+fuzz_options_batch := -max_len=8192
+
+build/fuzz/%: tests/fuzz/fuzz_%.c $(library_sources) $(batch_sources)
 	@mkdir -p $(@D)
-	$(FUZZ_CLANG) $(STANDARD) -U_FORTIFY_SOURCE -O1 -g -fsanitize=fuzzer,address,undefined \
-	    -fno-sanitize-recover=all $^ -o $@ $(LIBRARIES)
+	$(FUZZ_CLANG) $(STANDARD) -U_FORTIFY_SOURCE $(PROGRAM_CFLAGS) -O1 -g \
+	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $^ -o $@ $(LIBRARIES) \
+	    $(PROGRAM_LIBRARIES)
 
 fuzz-deps: deps
 	$(call install,$(FUZZ_PACKAGES))
@@ -176,26 +196,16 @@ fuzz-deps: deps
 fuzz-%: fuzz-deps
 	@$(MAKE) --no-print-directory -s build/fuzz/$*
 	@mkdir -p build/fuzz/corpus-$*
+	@[ $* != batch ] || tests/batch-corpus build/fuzz/corpus-batch 8
 	build/fuzz/$* -max_total_time=$(SECONDS) -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-	    build/fuzz/corpus-$* $(wildcard tests/fuzz/corpus/$*)
+	    -artifact_prefix=build/fuzz/ $(fuzz_options_$*) build/fuzz/corpus-$* \
+	    $(wildcard tests/fuzz/corpus/$*) $(fuzz_seeds_$*)
 
 # 200 kills of running batches; a few are part of `make test`.
 KILLS ?= 200
 
 torture: build/demarche
 	tests/torture $(KILLS)
-
-# Any bytes as input files, for a while; needs clang.
-FUZZ_SECONDS ?= 60
-
-fuzz: tests/fuzz_batch.c
-	@mkdir -p build/fuzz/corpus
-	clang $(STANDARD) -U_FORTIFY_SOURCE $(PROGRAM_CFLAGS) -O1 -g -fsanitize=fuzzer,address,undefined \
-	    -fno-sanitize-recover=all $< $(library_sources) $(sort $(wildcard batch/*.c)) \
-	    -o build/fuzz/batch $(LIBRARIES) $(PROGRAM_LIBRARIES)
-	tests/batch-corpus build/fuzz/corpus 8
-	build/fuzz/batch -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -timeout=10 -rss_limit_mb=1024 \
-	    -artifact_prefix=build/fuzz/ build/fuzz/corpus
 
 # A real Slurm on this machine, with one of its two nodes killed; as root.
 test-slurm: build/demarche
@@ -204,6 +214,10 @@ test-slurm: build/demarche
 
 layers:
 	@tests/layers
+
+quotes-eval:
+	@$(MAKE) --no-print-directory -s build/checked/tests/quotes_eval
+	@build/checked/tests/quotes_eval
 
 corpus: build/checked/tests/test_corpus build/checked/tests/test_agreement
 	build/checked/tests/test_corpus

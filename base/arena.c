@@ -31,7 +31,7 @@ static struct dm_arena_block *add_block(dm_arena *arena, size_t needed)
     return block;
 }
 
-void *dm_arena_zeroed(dm_arena *arena, size_t count, size_t size)
+void *dm_arena_take(dm_arena *arena, size_t count, size_t size)
 {
     if (size && count > (SIZE_MAX - ALIGNMENT) / size)
         return NULL;
@@ -43,17 +43,38 @@ void *dm_arena_zeroed(dm_arena *arena, size_t count, size_t size)
         return NULL;
     void *place = (char *)block->data + block->used;
     block->used += bytes;
-    return memset(place, 0, bytes);
+    return place;
+}
+
+void *dm_arena_zeroed(dm_arena *arena, size_t count, size_t size)
+{
+    void *place = dm_arena_take(arena, count, size);
+    return place ? memset(place, 0, count * size) : NULL;
 }
 
 dm_slice dm_arena_copy(dm_arena *arena, dm_slice text)
 {
-    char *copy = text.size < SIZE_MAX ? dm_arena_zeroed(arena, text.size + 1, 1) : NULL;
+    char *copy = text.size < SIZE_MAX ? dm_arena_take(arena, text.size + 1, 1) : NULL;
     if (!copy)
         return (dm_slice){NULL, 0};
     if (text.size)
         memcpy(copy, text.data, text.size);
+    copy[text.size] = '\0';
     return (dm_slice){copy, text.size};
+}
+
+/* The newest block is the largest, or too large a one to keep. */
+void dm_arena_clear(dm_arena *arena)
+{
+    struct dm_arena_block *kept = arena->blocks;
+    if (!kept || kept->size > LARGEST_GROWTH) {
+        dm_arena_free(arena);
+        return;
+    }
+    dm_arena older = {kept->next};
+    dm_arena_free(&older);
+    kept->next = NULL;
+    kept->used = 0;
 }
 
 void dm_arena_free(dm_arena *arena)

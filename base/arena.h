@@ -13,8 +13,14 @@ typedef struct dm_arena {
 /* `count` items of `size` bytes, all zero; NULL without memory or on overflow. */
 void *dm_arena_zeroed(dm_arena *arena, size_t count, size_t size);
 
+/* The same, but what is in it is not told. */
+void *dm_arena_take(dm_arena *arena, size_t count, size_t size);
+
 /* A NUL-terminated copy; data is NULL without memory. */
 dm_slice dm_arena_copy(dm_arena *arena, dm_slice text);
+
+/* Everything that it gave is gone, but it keeps its largest block for what comes next. */
+void dm_arena_clear(dm_arena *arena);
 
 void dm_arena_free(dm_arena *arena);
 

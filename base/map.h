@@ -11,6 +11,7 @@
 
 typedef struct dm_map {
     struct dm_map_slot *slots;
+    dm_slice *keys; /* of each slot */
     size_t capacity, count;
 } dm_map;
 

@@ -62,10 +62,27 @@ int32_t dm_utf8_before(dm_slice text, size_t at)
     return -1;
 }
 
+/* How many bytes of ASCII stand at `at`, in steps of eight. */
+static size_t ascii_run(dm_slice text, size_t at)
+{
+    size_t start = at;
+    uint64_t eight;
+    while (at + sizeof eight <= text.size) {
+        memcpy(&eight, text.data + at, sizeof eight);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
+        at += sizeof eight;
+    }
+    return at - start;
+}
+
 size_t dm_utf8_faults(dm_slice text, size_t *first)
 {
     size_t faults = 0, length;
     for (size_t at = 0; at < text.size; at += length) {
+        length = ascii_run(text, at);
+        if (length > 0)
+            continue;
         if (dm_utf8_decode(text, at, &length) >= 0)
             continue;
         if (faults++ == 0 && first)

@@ -32,7 +32,8 @@ int dm_run_documents(const dm_command *command, int argc, char **argv, bool scor
 /* How documents are read, in whatever command. */
 #define DM_READING_OPTIONS                                                                         \
     {'d', "date", "DATE", "date of documents that do not tell theirs (YYYY-MM-DD)"},               \
-        {DM_OPTION_OFFICIALS, "officials", "FILE", "use this roster of officials"},                \
+        {DM_OPTION_OFFICIALS, "officials", "FILE",                                                 \
+         "add these officials; they replace built-in ones of the same name"},                      \
         {DM_OPTION_NO_INDIRECT, "no-indirect", NULL,                                               \
          "leave out what is reported without quotation marks"},                                    \
         {DM_OPTION_TEXT_FIELD, "text-field", "NAME",                                               \

@@ -144,8 +144,8 @@ const demarche_word *demarche_explanation_words(const demarche_explanation *expl
 /* Knows the words and the officials. */
 typedef struct demarche_extractor demarche_extractor;
 
-/* `officials`: a file in the form of quotes/lexicon/officials.tsv that replaces the built-in
- * roster; NULL for that. */
+/* `officials`: a file in the form of quotes/lexicon/officials.tsv that adds to the built-in roster
+ * and, for the names it has, replaces it; NULL for none. */
 demarche_status demarche_extractor_new(const char *officials, demarche_extractor **extractor,
                                        demarche_error *error);
 void demarche_extractor_free(demarche_extractor *extractor);
@@ -158,8 +158,9 @@ typedef struct demarche_statement {
     size_t start, end, line; /* bytes in the document, without quotation marks; line from 1 */
     demarche_kind kind;
     demarche_text text, context; /* context: the sentence around a fragment; else the text */
-    demarche_text speaker;       /* canonical full name; none where it is not known */
-    demarche_text mention;       /* as the text has it */
+    demarche_text
+        speaker; /* canonical full name, joint speakers joined with '+'; none: not known */
+    demarche_text mention; /* as the text has it */
     demarche_text role, country;
     bool official;
     demarche_text cue;      /* lemma of the reporting verb */

@@ -38,16 +38,16 @@ static dm_status load_tables(demarche_extractor *extractor, const char *official
                                 .words = source(DM_EMBEDDED_WORDS),
                                 .demonyms = source(DM_EMBEDDED_DEMONYMS),
                                 .first_names = source(DM_EMBEDDED_FIRST_NAMES)};
-    dm_table_source roster = source(DM_EMBEDDED_OFFICIALS);
+    dm_table_source own_table = {officials, {"", 0}};
     dm_buffer own = {0};
     dm_status status = dm_lexicon_load(&tables, &extractor->lexicon, fault);
     if (!status && officials) {
         status = dm_file_read(officials, LARGEST_ROSTER, &own, fault);
-        roster = (dm_table_source){officials, dm_buffer_view(&own)};
+        own_table.text = dm_buffer_view(&own);
     }
     if (!status)
-        status =
-            dm_roster_load(roster, source(DM_EMBEDDED_INSTITUTIONS), &extractor->roster, fault);
+        status = dm_roster_load(own_table, source(DM_EMBEDDED_OFFICIALS),
+                                source(DM_EMBEDDED_INSTITUTIONS), &extractor->roster, fault);
     dm_buffer_free(&own);
     return status;
 }

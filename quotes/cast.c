@@ -1,45 +1,12 @@
-/* Resolution goes by the kind of mention:
- *
- *   name          same full name, or same surname, on the stage; else the roster; else a new person
- *   pronoun       the person last heard or last spoken about, of the right gender
- *   role alone    the latest person with that role, or a bare official for *bewindsman*
- *   spokesperson  the person or institution spoken for
- *   colleague     the named person, with the role of the one before
- *   institution   by the roster, or by its own words
- *
- * Several officials may share a surname: the article's role words and date decide, and where they
- * don't, the name stays as the article has it. */
-#include "quotes/cast.h"
+/* Noting who is named. The same full name or surname is the same person; a newcomer is looked up in
+ * the roster. Several officials may share a surname: the article's role words and date decide, and
+ * where they don't, the name stays as the article has it. */
+#include "quotes/stage.h"
 
 #include "base/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-typedef struct dm_person {
-    struct dm_person *next; /* the one noted before */
-    dm_slice name;          /* the fullest name so far */
-    dm_slice surname;       /* folded last word, with its particles */
-    dm_slice first;         /* folded first word; empty where only a surname is known */
-    dm_slice role, country;
-    char gender;
-    bool official;
-    bool human;  /* surely a person, not a place: a full name, a role, or has spoken */
-    size_t seen; /* clock of the last mention */
-} person;
-
-struct dm_cast {
-    dm_phrasebook book;
-    dm_arena *arena;
-    dm_slice date;
-    person *people;     /* the newest first */
-    person *last_heard; /* the last speaker who is a person */
-    size_t heard_at;
-    person *last_subject;
-    size_t subject_at, clock;
-    dm_slice last_role; /* of the person noted last, for colleagues */
-};
 
 dm_cast *dm_cast_new(dm_phrasebook book, dm_slice date, dm_arena *arena)
 {
@@ -54,16 +21,21 @@ dm_cast *dm_cast_new(dm_phrasebook book, dm_slice date, dm_arena *arena)
 
 void dm_cast_clear(dm_cast *cast)
 {
-    cast->people = cast->last_heard = cast->last_subject = NULL;
+    cast->people = NULL;
+    cast->group_count = 0;
     cast->last_role = (dm_slice){NULL, 0};
 }
 
 /* --- text of a mention ----------------------------------------------------------------------- */
 
 /* The words of a name joined by single spaces, without a possessive ending; `folded` or as in the
- * text. Quoted nicknames are left out. */
+ * text. Quoted nicknames are left out. Usually that is how the text has it: then nothing is copied.
+ */
 static dm_slice join_words(dm_cast *cast, const dm_paragraph *p, dm_item_range range, bool folded)
 {
+    if (range.last == range.first + 1 && (folded || !p->words[range.first].possessive))
+        return folded ? dm_arena_copy(cast->arena, p->words[range.first].folded)
+                      : dm_words_text(p, range.first, range.last);
     dm_buffer joined = {0};
     for (size_t i = range.first; i < range.last; i++) {
         const dm_word *word = &p->words[i];
@@ -72,8 +44,7 @@ static dm_slice join_words(dm_cast *cast, const dm_paragraph *p, dm_item_range r
         dm_slice text = folded && word->folded.data
                             ? word->folded
                             : dm_slice_between(p->document, word->start, word->end);
-        if (!folded && word->possessive)
-            text.size -= text.data[text.size - 2] == '\'' ? 2 : 4;
+        text.size -= folded && word->folded.data ? 0 : word->ending;
         if (joined.size && word->kind != DM_ITEM_PUNCTUATION)
             dm_buffer_byte(&joined, ' ');
         dm_buffer_slice(&joined, text);
@@ -88,15 +59,24 @@ static dm_slice join_words(dm_cast *cast, const dm_paragraph *p, dm_item_range r
 static dm_item_range surname_items(const dm_paragraph *p, dm_item_range name)
 {
     dm_item_range surname = {name.last - 1, name.last};
-    while (surname.first > name.first && dm_word_as(p, surname.first - 1, DM_WORD_NAME_PARTICLE))
+    while (surname.first > name.first &&
+           dm_word_is(p, surname.first - 1, UINT64_C(1) << DM_WORD_NAME_PARTICLE))
         surname.first--;
     return surname;
 }
 
-static bool contains(dm_slice text, dm_slice part)
+static bool has_first_name(const dm_paragraph *p, dm_item_range name)
 {
-    for (size_t at = 0; part.size && at + part.size <= text.size; at++)
-        if (strncasecmp(text.data + at, part.data, part.size) == 0)
+    return surname_items(p, name).first > name.first;
+}
+
+bool dm_contains_word(dm_slice text, dm_slice part)
+{
+    enum { FURTHEST = 400 };
+    size_t end = text.size < FURTHEST ? text.size : FURTHEST;
+    for (size_t at = 0; part.size && at + part.size <= end; at++)
+        if ((text.data[at] | 0x20) == (part.data[0] | 0x20) &&
+            strncasecmp(text.data + at, part.data, part.size) == 0)
             return true;
     return false;
 }
@@ -110,30 +90,40 @@ static bool ends_with_word(dm_slice text, dm_slice end)
 
 /* --- finding people -------------------------------------------------------------------------- */
 
-static bool gender_fits(char known, char wanted)
-{
-    return wanted == '-' || known == '-' || known == wanted;
-}
-
 /* Dutch drops the possessive's apostrophe: Borrells is of Borrell. */
 static bool same_surname(dm_slice a, dm_slice b)
 {
+    if (a.size == 0 || b.size == 0)
+        return false;
     return ends_with_word(a, b) || ends_with_word(b, a) ||
            (a.size == b.size + 1 && a.data[b.size] == 's' && memcmp(a.data, b.data, b.size) == 0);
 }
 
-static person *find_person(const dm_cast *cast, const dm_paragraph *p, dm_item_range name,
-                           dm_slice surname)
+/* Verhulst-Lamé is also named as Verhulst. */
+static bool is_half_of(dm_slice whole, dm_slice half)
+{
+    return half.size > 3 && whole.size > half.size + 1 && whole.data[half.size] == '-' &&
+           memcmp(whole.data, half.data, half.size) == 0;
+}
+
+static dm_person *find_person(const dm_cast *cast, const dm_paragraph *p, dm_item_range name,
+                              dm_slice surname)
 {
     dm_slice first = p->words[name.first].folded;
-    bool full = name.last - name.first > 1 && surname_items(p, name).first > name.first;
-    for (person *someone = cast->people; someone; someone = someone->next) {
-        if (!same_surname(surname, someone->surname))
+    bool full = has_first_name(p, name);
+    size_t left = DM_MOST_ON_STAGE;
+    dm_person *by_first = NULL;
+    for (dm_person *someone = cast->people; someone && left-- > 0; someone = someone->next) {
+        if (someone->body || !someone->name.size)
             continue;
-        if (!full || !someone->first.size || dm_slice_equal(first, someone->first))
+        bool same =
+            same_surname(surname, someone->surname) || is_half_of(someone->surname, surname);
+        if (same && (!full || !someone->first.size || dm_slice_equal(first, someone->first)))
             return someone;
+        if (!full && !by_first && dm_slice_equal(surname, someone->first))
+            by_first = someone; /* friends and children go by their first names */
     }
-    return NULL;
+    return by_first;
 }
 
 static bool held_at(const dm_official *official, dm_slice date)
@@ -141,7 +131,7 @@ static bool held_at(const dm_official *official, dm_slice date)
     if (date.size == 0)
         return true;
     dm_slice from = official->from, to = official->to;
-    bool begun = from.size == 0 || dm_slice_compare(from, date) <= 0;
+    bool begun = from.size == 0 || dm_slice_compare(from, date) <= 0 || dm_slice_starts(from, date);
     /* "2021-09" ends with its last day: a date that begins with it is still within. */
     bool ended = to.size && dm_slice_compare(to, date) < 0 && !dm_slice_starts(date, to);
     return begun && !ended;
@@ -155,16 +145,19 @@ static bool role_matches(const dm_official *official, dm_slice role)
     for (int i = 0; i < 2; i++) {
         while (lists[i].data) {
             dm_slice known = dm_slice_cut(&lists[i], '|');
-            if (contains(role, known))
+            if (dm_contains_word(role, known))
                 return true;
         }
     }
     return false;
 }
 
-static int fit(const dm_official *official, dm_slice date, dm_slice role, dm_slice country)
+static int fit(const dm_official *official, dm_slice date, dm_slice role, dm_slice country,
+               char gender)
 {
     int points = 0;
+    if (gender != '-' && official->gender != '-' && gender != official->gender)
+        points -= 20; /* MR PATEL is not Priti Patel */
     if (role_matches(official, role))
         points += 4;
     if (country.size && dm_slice_equal(country, official->country))
@@ -178,13 +171,13 @@ static int fit(const dm_official *official, dm_slice date, dm_slice role, dm_sli
 
 /* The best of those who answer to a name; NULL where two different persons fit equally well. */
 static const dm_official *choose_official(const dm_official *candidates, dm_slice date,
-                                          dm_slice role, dm_slice country)
+                                          dm_slice role, dm_slice country, char gender)
 {
     const dm_official *best = NULL;
     int most = -8;
     bool tied = false;
     for (; candidates; candidates = candidates->next) {
-        int points = fit(candidates, date, role, country);
+        int points = fit(candidates, date, role, country, gender);
         if (points > most) {
             best = candidates;
             most = points;
@@ -200,27 +193,13 @@ static const dm_official *choose_official(const dm_official *candidates, dm_slic
 
 /* --- noting ---------------------------------------------------------------------------------- */
 
-static void enrich(person *someone, dm_slice name, dm_slice role, dm_slice country, char gender,
-                   bool official)
-{
-    if (name.size > someone->name.size)
-        someone->name = name;
-    if (role.size && !someone->role.size)
-        someone->role = role;
-    if (country.size && !someone->country.size)
-        someone->country = country;
-    if (gender == 'm' || gender == 'f')
-        someone->gender = gender;
-    someone->official |= official;
-}
-
 /* What the roster knows of a newcomer. */
-static void consult_roster(dm_cast *cast, const dm_paragraph *p, person *someone, dm_slice folded,
-                           bool full_name)
+static void consult_roster(dm_cast *cast, const dm_paragraph *p, dm_person *someone,
+                           dm_slice folded, bool full_name)
 {
     const dm_official *candidates = dm_roster_officials(cast->book.roster, folded);
     const dm_official *official =
-        choose_official(candidates, cast->date, someone->role, someone->country);
+        choose_official(candidates, cast->date, someone->role, someone->country, someone->gender);
     if (!official)
         return;
     /* A surname alone is a name that many bear: the article's own role must not speak against it.
@@ -232,48 +211,25 @@ static void consult_roster(dm_cast *cast, const dm_paragraph *p, person *someone
     someone->gender = official->gender;
     someone->country = official->country;
     someone->official = true;
+    someone->human = true;
     if (!someone->role.size)
         someone->role = dm_official_role(official, p->language);
 }
 
-static person *add_person(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
-                          dm_slice name, dm_slice surname, dm_slice role)
+static char gender_of(const dm_paragraph *p, const dm_mention *mention)
 {
-    person *someone = dm_arena_zeroed(cast->arena, 1, sizeof *someone);
-    if (!someone)
-        return NULL;
-    bool full = surname_items(p, mention->name).first > mention->name.first;
-    dm_slice first = {NULL, 0};
-    const dm_lexeme *known = NULL;
-    if (full) {
-        first = dm_arena_copy(cast->arena, p->words[mention->name.first].folded);
-        known = dm_word_as(p, mention->name.first, DM_WORD_FIRST_NAME);
-    }
-    *someone =
-        (person){.next = cast->people,
-                 .name = name,
-                 .surname = surname,
-                 .first = first,
-                 .role = role,
-                 .country = mention->country,
-                 .gender = mention->gender == '-' && known ? known->gender : mention->gender};
-    someone->official = mention->role_noun && (mention->role_noun->traits & DM_ROLE_OFFICIAL);
-    dm_slice folded = join_words(cast, p, mention->name, true);
-    if (!folded.data)
-        return NULL;
-    consult_roster(cast, p, someone, folded, full);
-    cast->people = someone;
-    return someone;
+    if (mention->gender == 'm' || mention->gender == 'f')
+        return mention->gender;
+    const dm_lexeme *known = dm_word_as(p, mention->name.first, DM_WORD_FIRST_NAME);
+    return known && has_first_name(p, mention->name) ? known->gender : '-';
 }
 
-/* Names such as "EU" or "Amnesty" are not persons. */
-static bool names_person(const dm_mention *mention)
+static bool is_official_role(const dm_mention *mention)
 {
-    return dm_has(mention->name) && !mention->institution &&
-           !(mention->role_noun && (mention->role_noun->traits & DM_ROLE_BODY));
+    return mention->role_noun && (mention->role_noun->traits & DM_ROLE_OFFICIAL);
 }
 
-static dm_slice role_text(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention)
+static dm_slice role_text(const dm_cast *cast, const dm_paragraph *p, const dm_mention *mention)
 {
     if (!dm_has(mention->role) || !mention->role_noun)
         return (dm_slice){NULL, 0};
@@ -282,43 +238,201 @@ static dm_slice role_text(dm_cast *cast, const dm_paragraph *p, const dm_mention
     return dm_words_text(p, mention->role.first, mention->role.last);
 }
 
-static dm_status meet(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention, person **met,
-                      dm_error *error)
+static bool is_body(const dm_mention *mention)
 {
-    dm_slice name = join_words(cast, p, mention->name, false);
-    dm_slice surname = join_words(cast, p, surname_items(p, mention->name), true);
-    dm_slice role = role_text(cast, p, mention);
-    if (!name.data || !surname.data)
+    return mention->institution || (mention->role_noun && !dm_has(mention->name) &&
+                                    (mention->role_noun->traits & DM_ROLE_BODY));
+}
+
+/* The headline's "minister" or "UN envoy", whom the article then names. */
+static dm_person *find_nameless(const dm_cast *cast, const dm_paragraph *p,
+                                const dm_mention *mention)
+{
+    size_t left = DM_MOST_ON_STAGE;
+    dm_slice role = mention->role_noun ? dm_words_text(p, mention->role.first, mention->role.last)
+                                       : (dm_slice){NULL, 0};
+    for (dm_person *one = cast->people; one && left-- > 0; one = one->next)
+        if (one->headline && role.size && dm_contains_word(role, one->surname))
+            return one;
+    return NULL;
+}
+
+static dm_person *push(dm_cast *cast, dm_person newcomer)
+{
+    dm_person *someone = dm_arena_zeroed(cast->arena, 1, sizeof *someone);
+    if (!someone)
+        return NULL;
+    *someone = newcomer;
+    someone->next = cast->people;
+    cast->people = someone;
+    return someone;
+}
+
+static dm_person *add_person(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
+                             dm_person known)
+{
+    bool full = has_first_name(p, mention->name);
+    dm_person *nameless = find_nameless(cast, p, mention);
+    if (full)
+        known.first = dm_arena_copy(cast->arena, p->words[mention->name.first].folded);
+    known.country = mention->country;
+    known.gender = gender_of(p, mention);
+    known.official = is_official_role(mention);
+    dm_slice folded = full ? join_words(cast, p, mention->name, true) : known.surname;
+    if (!folded.data || !known.surname.data)
+        return NULL;
+    consult_roster(cast, p, &known, folded, full);
+    if (!nameless)
+        return push(cast, known);
+    known.next = nameless->next;
+    known.told = nameless->told;
+    known.heard = nameless->heard;
+    *nameless = known;
+    return nameless;
+}
+
+static void enrich(dm_person *someone, const dm_paragraph *p, const dm_mention *mention,
+                   const dm_person *now)
+{
+    if (now->name.size > someone->name.size)
+        someone->name = now->name;
+    if (now->role.size && !someone->role.size)
+        someone->role = now->role;
+    if (mention->country.size && !someone->country.size)
+        someone->country = mention->country;
+    if (!someone->first.size && has_first_name(p, mention->name))
+        someone->surname = now->surname;
+    if (someone->gender == '-')
+        someone->gender = gender_of(p, mention);
+    someone->official |= is_official_role(mention);
+}
+
+static dm_status meet_person(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
+                             dm_person **met, dm_error *error)
+{
+    dm_person now = {.name = join_words(cast, p, mention->name, false),
+                     .surname = join_words(cast, p, surname_items(p, mention->name), true),
+                     .role = role_text(cast, p, mention)};
+    if (!now.name.data || !now.surname.data)
         return dm_fail_memory(error);
-    person *someone = find_person(cast, p, mention->name, surname);
+    dm_person *someone = find_person(cast, p, mention->name, now.surname);
     if (someone)
-        enrich(someone, name, role, mention->country, mention->gender,
-               mention->role_noun && (mention->role_noun->traits & DM_ROLE_OFFICIAL));
+        enrich(someone, p, mention, &now);
     else
-        someone = add_person(cast, p, mention, name, surname, role);
+        someone = add_person(cast, p, mention, now);
     if (!someone)
         return dm_fail_memory(error);
-    someone->human |= someone->official || mention->role_noun ||
-                      surname_items(p, mention->name).first > mention->name.first;
-    someone->seen = ++cast->clock;
+    someone->human |= someone->official || mention->role_noun || has_first_name(p, mention->name);
     if (someone->role.size)
         cast->last_role = someone->role;
     *met = someone;
     return DM_OK;
 }
 
-dm_status dm_cast_note(dm_cast *cast, const dm_paragraph *paragraph, const dm_mention *mention,
-                       bool subject, dm_error *error)
+/* An institution by the roster, or a body by its own words ("het havenbedrijf"). */
+static dm_status meet_body(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
+                           dm_person **met, dm_error *error)
 {
-    person *someone = NULL;
-    if (!names_person(mention))
-        return DM_OK;
-    dm_status status = meet(cast, paragraph, mention, &someone, error);
-    if (!status && subject) {
-        cast->last_subject = someone;
-        cast->subject_at = cast->clock;
+    dm_person now = {.body = true, .gender = '-', .country = mention->country};
+    now.phrase = dm_words_text(p, mention->core.first, mention->core.last);
+    if (mention->institution) {
+        now.name = mention->institution->name;
+        now.country = mention->institution->country;
+        now.official = mention->institution->official;
+        now.listed = true;
+    } else {
+        now.name = join_words(cast, p, mention->role, false);
+        now.official = is_official_role(mention);
     }
+    size_t left = DM_MOST_ON_STAGE;
+    *met = NULL;
+    for (dm_person *one = cast->people; one && left-- > 0 && !*met; one = one->next)
+        if (one->body && one->name.size && dm_slice_equal(one->name, now.name))
+            *met = one;
+    if (!*met)
+        *met = push(cast, now);
+    return *met ? DM_OK : dm_fail_memory(error);
+}
+
+dm_person *dm_cast_add_nameless(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention)
+{
+    bool bare = mention->whole.first == mention->role.first && mention->gender != 'p';
+    dm_slice noun = bare && dm_has(mention->role) ? p->words[mention->role.last - 1].folded
+                                                  : (dm_slice){NULL, 0};
+    if (noun.size)
+        noun = dm_arena_copy(cast->arena, noun);
+    return push(cast,
+                (dm_person){.role = role_text(cast, p, mention),
+                            .headline = noun.size > 0 && !is_body(mention),
+                            .surname = noun,
+                            .phrase = dm_words_text(p, mention->core.first, mention->core.last),
+                            .country = mention->country,
+                            .gender = mention->gender == 'p' ? '-' : mention->gender,
+                            .official = is_official_role(mention),
+                            .body = is_body(mention),
+                            .human = !is_body(mention)});
+}
+
+/* A body without a name of its own: "de commissie", "the ministry". */
+static bool is_bare_body(const dm_mention *mention)
+{
+    return !mention->institution && mention->role.last == mention->role.first + 1 &&
+           !mention->country.size;
+}
+
+bool dm_names_somebody(const dm_mention *mention)
+{
+    return is_body(mention) ? !is_bare_body(mention) : dm_has(mention->name);
+}
+
+dm_status dm_cast_meet(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
+                       dm_person **met, dm_error *error)
+{
+    dm_status status = is_body(mention) ? meet_body(cast, p, mention, met, error)
+                                        : meet_person(cast, p, mention, met, error);
+    if (!status)
+        (*met)->seen = ++cast->clock;
     return status;
+}
+
+void dm_cast_begin_sentence(dm_cast *cast)
+{
+    cast->sentence_at = cast->clock;
+}
+
+void dm_cast_tell(dm_cast *cast, dm_person *someone, size_t item)
+{
+    if (someone->told <= cast->sentence_at)
+        someone->told_before = someone->told;
+    someone->told = ++cast->clock;
+    someone->told_item = item;
+}
+
+/* Remembers who were named together. */
+static void join_group(dm_cast *cast, dm_person *someone, bool together)
+{
+    if (!together)
+        cast->group_count = 0;
+    if (cast->group_count == DM_MOST_SPEAKERS)
+        return;
+    cast->group[cast->group_count++] = someone;
+    cast->group_at = cast->clock;
+}
+
+dm_status dm_cast_note(dm_cast *cast, const dm_paragraph *paragraph, const dm_mention *mention,
+                       bool subject, bool together, dm_error *error)
+{
+    dm_person *someone = NULL;
+    if (!dm_names_somebody(mention))
+        return subject ? dm_cast_tell_role(cast, paragraph, mention, error) : DM_OK;
+    dm_status status = dm_cast_meet(cast, paragraph, mention, &someone, error);
+    if (status)
+        return status;
+    if (subject || together)
+        join_group(cast, someone, together);
+    if (subject)
+        dm_cast_tell(cast, someone, mention->whole.first);
+    return DM_OK;
 }
 
 bool dm_cast_knows(const dm_cast *cast, const dm_paragraph *paragraph, const dm_mention *mention)
@@ -326,191 +440,9 @@ bool dm_cast_knows(const dm_cast *cast, const dm_paragraph *paragraph, const dm_
     if (!dm_has(mention->name))
         return false;
     dm_slice surname = paragraph->words[mention->name.last - 1].folded;
-    for (const person *someone = cast->people; someone; someone = someone->next)
-        if (same_surname(surname, someone->surname))
+    size_t left = DM_MOST_ON_STAGE;
+    for (const dm_person *someone = cast->people; someone && left-- > 0; someone = someone->next)
+        if (!someone->body && someone->name.size && same_surname(surname, someone->surname))
             return true;
     return dm_roster_officials(cast->book.roster, surname) != NULL;
-}
-
-/* --- resolving ------------------------------------------------------------------------------- */
-
-static void cast_person(const person *someone, dm_speaker *speaker)
-{
-    speaker->person = someone;
-    speaker->name = someone->name;
-    speaker->role = someone->role;
-    speaker->country = someone->country;
-    speaker->official = someone->official;
-    speaker->gender = someone->gender;
-}
-
-void dm_cast_update(dm_speaker *speaker)
-{
-    if (speaker->person)
-        cast_person(speaker->person, speaker);
-}
-
-static person *find_antecedent(const dm_cast *cast, char gender)
-{
-    person *heard = cast->last_heard, *subject = cast->last_subject;
-    bool heard_fits = heard && gender_fits(heard->gender, gender);
-    bool subject_fits = subject && subject->human && gender_fits(subject->gender, gender);
-    if (heard_fits && (!subject_fits || cast->heard_at >= cast->subject_at))
-        return heard;
-    if (subject_fits)
-        return subject;
-    person *latest = NULL;
-    for (person *someone = cast->people; someone; someone = someone->next)
-        if (someone->human && gender_fits(someone->gender, gender) &&
-            (!latest || someone->seen > latest->seen))
-            latest = someone;
-    return latest;
-}
-
-/* The latest person whose role has this noun: "de minister" after "minister van Defensie X". A
- * demonym must not contradict. */
-static person *find_by_role(const dm_cast *cast, dm_slice noun, dm_slice country, char gender,
-                            bool any_official)
-{
-    person *latest = NULL;
-    for (person *someone = cast->people; someone; someone = someone->next) {
-        bool same = contains(someone->role, noun);
-        bool fits =
-            (same || (any_official && someone->official)) && gender_fits(someone->gender, gender) &&
-            (!country.size || !someone->country.size || dm_slice_equal(country, someone->country));
-        if (fits && (!latest || someone->seen > latest->seen))
-            latest = someone;
-    }
-    return latest;
-}
-
-/* Words that newspapers use for any official in order not to repeat the name. */
-static bool is_byword(dm_slice noun)
-{
-    static const char *const bywords[] = {"bewindsman", "bewindsvrouw", "topdiplomaat", "diplomaat",
-                                          "diplomat",   "politicus",    "official",     "chief"};
-    for (size_t i = 0; i < sizeof bywords / sizeof *bywords; i++)
-        if (dm_slice_equal(noun, dm_slice_of(bywords[i])))
-            return true;
-    return false;
-}
-
-/* The item of the role noun itself: the last word of the role before its complement. */
-static dm_slice role_noun_of(const dm_paragraph *p, const dm_mention *mention)
-{
-    size_t last = dm_has(mention->complement) && mention->complement.first > mention->role.first + 1
-                      ? mention->complement.first - 2
-                      : mention->role.last - 1;
-    return last < p->count ? p->words[last].folded : (dm_slice){NULL, 0};
-}
-
-static bool is_definite(const dm_paragraph *p, const dm_mention *mention)
-{
-    dm_slice word = p->words[mention->whole.first].folded;
-    return dm_slice_equal(word, DM_SLICE("de")) || dm_slice_equal(word, DM_SLICE("het")) ||
-           dm_slice_equal(word, DM_SLICE("the")) || dm_slice_equal(word, DM_SLICE("deze"));
-}
-
-static dm_status resolve_complement(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
-                                    dm_speaker *speaker, dm_error *error)
-{
-    dm_mention inner;
-    if (!dm_read_mention(cast->book, p, mention->complement.first, false, &inner) || inner.pronoun)
-        return DM_OK;
-    dm_slice role = speaker->role, text = speaker->mention;
-    dm_status status = dm_cast_resolve(cast, p, &inner, speaker, error);
-    speaker->role = role;
-    speaker->mention = text;
-    speaker->person = NULL; /* the role is not the person's */
-    speaker->official = speaker->official || speaker->name.data;
-    return status;
-}
-
-static void resolve_role(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
-                         dm_speaker *speaker)
-{
-    dm_slice noun = role_noun_of(p, mention);
-    bool byword = is_byword(noun);
-    bool colleague = mention->role_noun && (mention->role_noun->traits & DM_ROLE_COLLEAGUE);
-    person *someone = NULL;
-    if (is_definite(p, mention))
-        someone = find_by_role(cast, noun, mention->country, mention->gender, byword);
-    else if (colleague && mention->country.size)
-        someone = find_by_role(cast, noun, mention->country, mention->gender, true);
-    if (someone) {
-        cast_person(someone, speaker);
-        speaker->confidence = byword ? 0.7 : 0.8;
-        cast->last_heard = someone;
-        cast->heard_at = cast->clock;
-    }
-}
-
-static void resolve_body(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
-                         dm_speaker *speaker)
-{
-    bool bare = mention->role.last == mention->role.first + 1 && !mention->country.size;
-    speaker->official = mention->role_noun->traits & DM_ROLE_OFFICIAL;
-    if (!bare)
-        speaker->name = join_words(cast, p, mention->role, false);
-}
-
-dm_status dm_cast_resolve(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
-                          dm_speaker *speaker, dm_error *error)
-{
-    *speaker = (dm_speaker){.gender = mention->gender, .confidence = 0.9};
-    speaker->mention = dm_words_text(p, mention->core.first, mention->core.last);
-    speaker->country = mention->country;
-    if (dm_has(mention->role) && mention->role_noun) {
-        speaker->role = dm_words_text(p, mention->role.first, mention->role.last);
-        speaker->official = mention->role_noun->traits & DM_ROLE_OFFICIAL;
-    }
-    if (mention->institution) {
-        speaker->name = mention->institution->name;
-        speaker->country = mention->institution->country;
-        speaker->role = (dm_slice){NULL, 0};
-        speaker->official = mention->institution->official;
-        return DM_OK;
-    }
-    if (names_person(mention)) {
-        person *someone = NULL;
-        dm_status status = meet(cast, p, mention, &someone, error);
-        if (status)
-            return status;
-        someone->human = true;
-        cast_person(someone, speaker);
-        cast->last_heard = someone;
-        cast->heard_at = cast->clock;
-        return DM_OK;
-    }
-    if (mention->pronoun) {
-        speaker->confidence = 0.7;
-        person *someone = mention->neuter ? NULL : find_antecedent(cast, mention->gender);
-        if (someone) {
-            if (someone->gender == '-' && mention->gender != 'p')
-                someone->gender = mention->gender;
-            cast_person(someone, speaker);
-            cast->last_heard = someone;
-            cast->heard_at = cast->clock;
-        }
-        return DM_OK;
-    }
-    speaker->confidence = 0.6;
-    if (!mention->role_noun)
-        return DM_OK;
-    if ((mention->role_noun->traits & DM_ROLE_SPOKESPERSON) && dm_has(mention->complement))
-        return resolve_complement(cast, p, mention, speaker, error);
-    if (mention->role_noun->traits & DM_ROLE_BODY)
-        resolve_body(cast, p, mention, speaker);
-    else
-        resolve_role(cast, p, mention, speaker);
-    return DM_OK;
-}
-
-bool dm_cast_topic(const dm_cast *cast, dm_speaker *speaker)
-{
-    const person *someone = find_antecedent(cast, '-');
-    *speaker = (dm_speaker){.gender = '-', .confidence = 0.7};
-    if (someone)
-        cast_person(someone, speaker);
-    return someone != NULL;
 }

@@ -38,7 +38,7 @@ typedef struct dm_statements {
 } dm_statements;
 
 typedef struct dm_extract_options {
-    dm_slice date;    /* ISO; picks who held an office; may be empty */
+    dm_slice date;    /* ISO; picks who held an office; empty: the document's own, if it has one */
     bool no_indirect; /* leave indirect speech out */
 } dm_extract_options;
 

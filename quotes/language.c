@@ -2,7 +2,7 @@
  * would be more than two languages need. Words that both have (is, of, in) count for both. */
 #include "quotes/language.h"
 
-enum { SAMPLE = 4000, LONGEST_HINT = 16 };
+enum { SAMPLE = 400, LONGEST_HINT = 16 };
 
 static bool is_ascii_letter(char c)
 {

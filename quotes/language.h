@@ -4,7 +4,7 @@
 
 #include "quotes/lexicon.h"
 
-/* The likelier language; `otherwise` where no word tells. Looks at the first 4,000 bytes. */
+/* The likelier language; `otherwise` where no word tells. Looks at the first 400 bytes. */
 dm_language dm_guess_language(const dm_lexicon *lexicon, dm_slice text, dm_language otherwise);
 
 const char *dm_language_code(dm_language language); /* "nl" or "en" */

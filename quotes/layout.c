@@ -9,15 +9,20 @@
 
 #include <string.h>
 
-static bool is_line_end(char c)
-{
-    return c == '\n' || c == '\r';
-}
-
 static size_t line_end(dm_slice text, size_t at)
 {
-    while (at < text.size && !is_line_end(text.data[at]))
-        at++;
+    enum {
+        STEP = 512
+    }; /* so that a text with one kind of line end is not gone through for the other */
+    while (at < text.size) {
+        size_t length = text.size - at < STEP ? text.size - at : STEP;
+        const char *feed = memchr(text.data + at, '\n', length);
+        length = feed ? (size_t)(feed - text.data) - at : length;
+        const char *carriage = length ? memchr(text.data + at, '\r', length) : NULL;
+        if (carriage || feed)
+            return (size_t)((carriage ? carriage : feed) - text.data);
+        at += length;
+    }
     return at;
 }
 
@@ -88,7 +93,7 @@ static size_t dateline_end(dm_slice text, size_t start, size_t end)
     while (at < end && text.data[at] == ' ')
         at++;
     int32_t dash = at < end ? dm_utf8_decode(text, at, &length) : -1;
-    if (dash != '-' && dash != 0x2013 && dash != 0x2014)
+    if (dash != '-' && dash != '_' && dash != 0x2013 && dash != 0x2014)
         return start;
     at += length;
     while (at < end && text.data[at] == ' ')
@@ -134,6 +139,14 @@ static size_t behind_time_stamp(dm_slice text, size_t start, size_t end)
     return start;
 }
 
+/* Whether a line's first word may be that of page furniture. */
+static bool begins_clutter(const dm_lexicon *lexicon, dm_slice word)
+{
+    const dm_entry *entry = dm_lexicon_entry(lexicon, word);
+    return entry && ((entry->dutch | entry->english) &
+                     (UINT64_C(1) << DM_WORD_CLUTTER | UINT64_C(1) << DM_WORD_PHRASE));
+}
+
 /* "Lees ook: …", "Foto: ANP": lines that begin as page furniture does. */
 static bool is_clutter(const dm_lexicon *lexicon, dm_slice line)
 {
@@ -141,6 +154,9 @@ static bool is_clutter(const dm_lexicon *lexicon, dm_slice line)
     size_t size = 0;
     for (size_t i = 0; i < line.size && size < sizeof phrase; i++) {
         char c = line.data[i];
+        bool first = c == ' ' && !memchr(phrase, ' ', size);
+        if (first && !begins_clutter(lexicon, (dm_slice){phrase, size}))
+            return false;
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         const dm_lexeme *known = letter ? NULL : dm_lexicon_find(lexicon, (dm_slice){phrase, size});
         if (dm_lexeme_as(known, DM_WORD_CLUTTER, DM_ANY_LANGUAGE) &&
@@ -153,12 +169,94 @@ static bool is_clutter(const dm_lexicon *lexicon, dm_slice line)
     return false;
 }
 
-static void strip_dateline(dm_slice text, dm_block *block)
+/* Whether the text begins with the name of a news agency. */
+static bool is_agency(const dm_lexicon *lexicon, dm_slice text)
 {
+    char name[12];
+    size_t size = 0;
+    while (size < text.size && size < sizeof name &&
+           ((text.data[size] | 0x20) >= 'a' && (text.data[size] | 0x20) <= 'z')) {
+        name[size] = (char)(text.data[size] | 0x20);
+        size++;
+    }
+    const dm_lexeme *known = dm_lexicon_find(lexicon, (dm_slice){name, size});
+    return dm_lexeme_as(known, DM_WORD_AGENCY, DM_ANY_LANGUAGE) != NULL;
+}
+
+/* "United Nations (AP) — ": a place in small letters, but an agency behind it. */
+static size_t agency_dateline_end(const dm_lexicon *lexicon, dm_slice text, size_t start,
+                                  size_t end)
+{
+    enum { LONGEST_PLACE = 40, LONGEST_AGENCY = 20 };
+    size_t limit = end - start < LONGEST_PLACE ? end : start + LONGEST_PLACE;
+    const char *open = memchr(text.data + start, '(', limit - start);
+    size_t at = open ? (size_t)(open - text.data) : start, length;
+    if (at == start || text.data[at - 1] != ' ')
+        return start;
+    for (size_t i = start; i < at; i++)
+        if ((text.data[i] < 'A' || text.data[i] > 'z') && !strchr(" ,.-/'", text.data[i]) &&
+            (unsigned char)text.data[i] < 0x80)
+            return start;
+    if (!is_agency(lexicon, dm_slice_between(text, at + 1, end)))
+        return start;
+    for (at++; at < end && text.data[at] != ')'; at++)
+        if (at > (size_t)(open - text.data) + LONGEST_AGENCY)
+            return start;
+    while (++at < end && text.data[at] == ' ')
+        continue;
+    int32_t dash = at < end ? dm_utf8_decode(text, at, &length) : -1;
+    if (dash != '-' && dash != '_' && dash != 0x2013 && dash != 0x2014)
+        return start;
+    for (at += length; at < end && text.data[at] == ' ';)
+        at++;
+    return at;
+}
+
+/* "15:42 ", "13.05 uur": the time stamps of a live blog. */
+static size_t behind_clock(dm_slice text, size_t start, size_t end)
+{
+    size_t at = start, digits = 0;
+    while (at < end && at < start + 5 &&
+           ((text.data[at] >= '0' && text.data[at] <= '9') || text.data[at] == ':' ||
+            text.data[at] == '.'))
+        digits += text.data[at++] >= '0';
+    bool clock = at == start + 5 && digits >= 4 && at < end && text.data[at] == ' ' &&
+                 (text.data[start + 2] == ':' || text.data[start + 2] == '.');
+    if (!clock)
+        return start;
+    at++;
+    if (dm_slice_starts(dm_slice_between(text, at, end), DM_SLICE("uur ")))
+        at += 4;
+    return at;
+}
+
+/* "By Jane Doe and John Roe": a short line of capitalised words. */
+static bool is_byline(dm_slice line)
+{
+    enum { LONGEST = 80 };
+    bool by = dm_slice_starts(line, DM_SLICE("By ")) || dm_slice_starts(line, DM_SLICE("Door "));
+    if (!by || line.size > LONGEST || strchr(".!?:\"", line.data[line.size - 1]))
+        return false;
+    size_t words = 0;
+    for (dm_slice rest = line; rest.data; words++) {
+        dm_slice word = dm_slice_cut(&rest, ' ');
+        bool joint = dm_slice_equal(word, DM_SLICE("and")) || dm_slice_equal(word, DM_SLICE("en"));
+        bool small = word.size && word.data[0] >= 'a' && word.data[0] <= 'z';
+        if (small && !joint && word.size > 3)
+            return false;
+    }
+    return words > 2;
+}
+
+static void strip_dateline(const dm_lexicon *lexicon, dm_slice text, dm_block *block)
+{
+    block->start = behind_clock(text, block->start, block->end);
     size_t place = behind_time_stamp(text, block->start, block->end);
     size_t behind = dateline_end(text, place, block->end);
     if (behind == place)
         behind = bare_dateline_end(text, place, block->end);
+    if (behind == place)
+        behind = agency_dateline_end(lexicon, text, place, block->end);
     if (behind > place || place > block->start) {
         block->start = behind > place ? behind : place;
         block->new_article = true;
@@ -187,8 +285,8 @@ bool dm_layout_next(dm_layout *layout, const dm_lexicon *lexicon, dm_block *bloc
     dm_slice trimmed = dm_slice_trim(dm_slice_between(text, start, end));
     block->start = (size_t)(trimmed.data - text.data);
     block->end = block->start + trimmed.size;
-    block->clutter = is_clutter(lexicon, trimmed);
-    strip_dateline(text, block);
+    block->clutter = is_clutter(lexicon, trimmed) || is_byline(trimmed);
+    strip_dateline(lexicon, text, block);
     layout->at = following;
     layout->line += lines;
     return true;

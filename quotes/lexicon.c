@@ -7,14 +7,16 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { ENDING = 4, ENDINGS = 1 << 14 }; /* the shortest head of a compound */
 
 struct dm_lexicon {
     dm_arena arena;
-    dm_map forms; /* folded form → index in chains */
-    struct {
-        const dm_lexeme **items;
-        size_t count, capacity;
-    } chains;
+    dm_map forms; /* folded form → index in entries */
+    dm_entry *entries;
+    size_t count, capacity;
+    bool role_endings[ENDINGS]; /* whether a role noun ends in bytes of this hash */
 };
 
 static const struct {
@@ -43,6 +45,17 @@ static const struct {
     {"joint", DM_WORD_JOINT},
     {"clutter", DM_WORD_CLUTTER},
     {"portfolio", DM_WORD_PORTFOLIO},
+    {"someone", DM_WORD_SOMEONE},
+    {"own-words", DM_WORD_OWN_WORDS},
+    {"negation", DM_WORD_NEGATION},
+    {"byword", DM_WORD_BYWORD},
+    {"release", DM_WORD_RELEASE},
+    {"question", DM_WORD_QUESTION},
+    {"text", DM_WORD_TEXT},
+    {"quantity", DM_WORD_QUANTITY},
+    {"tail", DM_WORD_TAIL},
+    {"agency", DM_WORD_AGENCY},
+    {"contrast", DM_WORD_CONTRAST},
 };
 
 static const struct {
@@ -53,10 +66,59 @@ static const struct {
     {"thing", DM_VERB_THING},         {"adverb", DM_VERB_ADVERB},
     {"official", DM_ROLE_OFFICIAL},   {"spokesperson", DM_ROLE_SPOKESPERSON},
     {"colleague", DM_ROLE_COLLEAGUE}, {"plain", DM_ROLE_PLAIN},
-    {"body", DM_ROLE_BODY},
+    {"body", DM_ROLE_BODY},           {"bare", DM_VERB_BARE},
+    {"relay", DM_VERB_RELAY},         {"hearsay", DM_VERB_HEARSAY},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static size_t hash_of_ending(dm_slice word)
+{
+    uint32_t bytes;
+    memcpy(&bytes, word.data + word.size - ENDING, ENDING);
+    return (bytes * 2654435761u) >> 18;
+}
+
+/* The entry of a form, which may be a new and empty one; NULL without memory. */
+static dm_entry *entry_of(dm_lexicon *lexicon, dm_slice folded)
+{
+    dm_slice key = dm_arena_copy(&lexicon->arena, folded);
+    dm_entry *entries =
+        dm_array_reserve(lexicon->entries, &lexicon->capacity, lexicon->count + 1, sizeof *entries);
+    if (entries)
+        lexicon->entries = entries;
+    if (!entries || !key.data)
+        return NULL;
+    uint32_t at = dm_map_insert(&lexicon->forms, key, (uint32_t)lexicon->count);
+    if (at == DM_ABSENT)
+        return NULL;
+    if (at == lexicon->count)
+        entries[lexicon->count++] = (dm_entry){0};
+    return &entries[at];
+}
+
+static void link(dm_entry *entry, dm_lexeme *lexeme)
+{
+    lexeme->next = entry->lexemes;
+    entry->lexemes = lexeme;
+    if (lexeme->languages & DM_DUTCH)
+        entry->dutch |= UINT64_C(1) << lexeme->word_class;
+    if (lexeme->languages & DM_ENGLISH)
+        entry->english |= UINT64_C(1) << lexeme->word_class;
+}
+
+/* Marks the first word of a phrase, so that only there phrases are looked for. */
+static bool add_phrase_start(dm_lexicon *lexicon, dm_slice phrase, dm_lexeme lexeme)
+{
+    dm_lexeme *start = dm_arena_zeroed(&lexicon->arena, 1, sizeof *start);
+    dm_entry *entry = start ? entry_of(lexicon, dm_slice_cut(&phrase, ' ')) : NULL;
+    if (!entry)
+        return false;
+    *start =
+        (dm_lexeme){.word_class = DM_WORD_PHRASE, .languages = lexeme.languages, .gender = '-'};
+    link(entry, start);
+    return true;
+}
 
 /* Adds `lexeme` under each of the forms in `forms`, which are joined with '|'. */
 static dm_status add_forms(dm_lexicon *lexicon, dm_slice forms, dm_lexeme lexeme, dm_error *error)
@@ -68,25 +130,21 @@ static dm_status add_forms(dm_lexicon *lexicon, dm_slice forms, dm_lexeme lexeme
         if (form.size == 0)
             continue;
         status = dm_utf8_fold(form, &folded, error);
+        dm_slice word = dm_buffer_view(&folded);
         dm_lexeme *added = dm_arena_zeroed(&lexicon->arena, 1, sizeof *added);
-        dm_slice key = dm_arena_copy(&lexicon->arena, dm_buffer_view(&folded));
-        const dm_lexeme **chains =
-            dm_array_reserve(lexicon->chains.items, &lexicon->chains.capacity,
-                             lexicon->chains.count + 1, sizeof *chains);
-        if (chains)
-            lexicon->chains.items = chains;
-        uint32_t at = status || !added || !key.data || !chains
-                          ? DM_ABSENT
-                          : dm_map_insert(&lexicon->forms, key, (uint32_t)lexicon->chains.count);
-        if (at == DM_ABSENT) {
+        dm_entry *entry = status || !added ? NULL : entry_of(lexicon, word);
+        if (!entry) {
             status = dm_fail_memory(error);
             break;
         }
         *added = lexeme;
-        if (at == lexicon->chains.count)
-            chains[lexicon->chains.count++] = NULL;
-        added->next = chains[at];
-        chains[at] = added;
+        link(entry, added);
+        if (memchr(word.data, ' ', word.size) && !add_phrase_start(lexicon, word, lexeme)) {
+            status = dm_fail_memory(error);
+            break;
+        }
+        if (lexeme.word_class == DM_WORD_ROLE && word.size >= ENDING)
+            lexicon->role_endings[hash_of_ending(word)] = true;
     }
     dm_buffer_free(&folded);
     return status;
@@ -123,6 +181,27 @@ static dm_status bad_row(const char *file, size_t line, const char *what, dm_err
     return dm_fail_at(error, DM_DATA, file, line, 1, "%s", what);
 }
 
+/* In Dutch subordinate clauses a separable verb is one word: "waarop zij aanvulde". */
+static dm_status add_joined_forms(dm_lexicon *lexicon, dm_slice forms, dm_lexeme lexeme,
+                                  dm_error *error)
+{
+    dm_buffer joined = {0};
+    while (forms.data) {
+        size_t before = joined.size;
+        dm_buffer_slice(&joined, lexeme.particle);
+        dm_buffer_slice(&joined, dm_slice_cut(&forms, '|'));
+        dm_slice form = {joined.data + before, joined.size - before};
+        if (!joined.failed && dm_slice_equal(form, lexeme.lemma))
+            joined.size = before; /* the infinitive is no finite verb */
+        dm_buffer_byte(&joined, '|');
+    }
+    lexeme.particle = (dm_slice){NULL, 0};
+    dm_status status = joined.failed ? dm_fail_memory(error)
+                                     : add_forms(lexicon, dm_buffer_view(&joined), lexeme, error);
+    dm_buffer_free(&joined);
+    return status;
+}
+
 /* lang, lemma, finite, participle, particle, traits */
 static dm_status read_verb(void *lexicon, const char *file, size_t line, const dm_slice *columns,
                            dm_error *error)
@@ -134,6 +213,8 @@ static dm_status read_verb(void *lexicon, const char *file, size_t line, const d
     if (!parse_traits(columns[5], &lexeme.traits))
         return bad_row(file, line, "unknown trait of a verb", error);
     dm_status status = add_forms(lexicon, columns[2], lexeme, error);
+    if (!status && lexeme.languages == DM_DUTCH && lexeme.particle.size)
+        status = add_joined_forms(lexicon, columns[2], lexeme, error);
     lexeme.word_class = DM_WORD_PARTICIPLE;
     return status ? status : add_forms(lexicon, columns[3], lexeme, error);
 }
@@ -169,7 +250,7 @@ static dm_status read_words(void *lexicon, const char *file, size_t line, const 
     return add_forms(lexicon, columns[2], lexeme, error);
 }
 
-/* country, en, nl */
+/* country, adjectives en, nl, persons en, nl */
 static dm_status read_demonym(void *lexicon, const char *file, size_t line, const dm_slice *columns,
                               dm_error *error)
 {
@@ -179,7 +260,11 @@ static dm_status read_demonym(void *lexicon, const char *file, size_t line, cons
     lexeme.languages = DM_ENGLISH;
     dm_status status = add_forms(lexicon, columns[1], lexeme, error);
     lexeme.languages = DM_DUTCH;
-    return status ? status : add_forms(lexicon, columns[2], lexeme, error);
+    status = status ? status : add_forms(lexicon, columns[2], lexeme, error);
+    lexeme.word_class = DM_WORD_NATIONAL;
+    status = status ? status : add_forms(lexicon, columns[4], lexeme, error);
+    lexeme.languages = DM_ENGLISH;
+    return status ? status : add_forms(lexicon, columns[3], lexeme, error);
 }
 
 /* gender, names */
@@ -203,7 +288,7 @@ dm_status dm_lexicon_load(const dm_lexicon_tables *tables, dm_lexicon **result, 
     } all[] = {{tables->verbs, 6, read_verb},
                {tables->roles, 4, read_role},
                {tables->words, 3, read_words},
-               {tables->demonyms, 3, read_demonym},
+               {tables->demonyms, 5, read_demonym},
                {tables->first_names, 2, read_first_names}};
     dm_lexicon *lexicon = calloc(1, sizeof *lexicon);
     dm_status status = lexicon ? DM_OK : dm_fail_memory(error);
@@ -223,14 +308,38 @@ void dm_lexicon_free(dm_lexicon *lexicon)
         return;
     dm_map_free(&lexicon->forms);
     dm_arena_free(&lexicon->arena);
-    free(lexicon->chains.items);
+    free(lexicon->entries);
     free(lexicon);
+}
+
+const dm_entry *dm_lexicon_entry(const dm_lexicon *lexicon, dm_slice folded)
+{
+    uint32_t at = dm_map_find(&lexicon->forms, folded);
+    return at == DM_ABSENT ? NULL : &lexicon->entries[at];
 }
 
 const dm_lexeme *dm_lexicon_find(const dm_lexicon *lexicon, dm_slice folded)
 {
-    uint32_t at = dm_map_find(&lexicon->forms, folded);
-    return at == DM_ABSENT ? NULL : lexicon->chains.items[at];
+    const dm_entry *entry = dm_lexicon_entry(lexicon, folded);
+    return entry ? entry->lexemes : NULL;
+}
+
+const dm_lexeme *dm_lexicon_compound(const dm_lexicon *lexicon, dm_slice folded, unsigned languages)
+{
+    enum { LONGEST = 40, SURE_HEAD = 6 }; /* a short head must stand behind a hyphen */
+    if (folded.size < ENDING || folded.size > LONGEST ||
+        !lexicon->role_endings[hash_of_ending(folded)])
+        return NULL;
+    for (size_t i = 2; i + ENDING <= folded.size; i++) {
+        bool sure = folded.size - i >= SURE_HEAD || folded.data[i - 1] == '-';
+        const dm_lexeme *role =
+            sure ? dm_lexeme_as(dm_lexicon_find(lexicon, dm_slice_between(folded, i, folded.size)),
+                                DM_WORD_ROLE, languages)
+                 : NULL;
+        if (role && (!(role->traits & DM_ROLE_PLAIN) || folded.size - i >= SURE_HEAD))
+            return role;
+    }
+    return NULL;
 }
 
 const dm_lexeme *dm_lexeme_as(const dm_lexeme *lexemes, dm_word_class word_class,

@@ -26,6 +26,7 @@ typedef struct scanner {
     const dm_lexicon *lexicon;
     dm_slice text; /* the document up to the paragraph's end */
     size_t start;  /* of the paragraph */
+    dm_house_style style;
 } scanner;
 
 /* Recognises the mark at `at`: its family and length; false where there is none. */
@@ -54,15 +55,29 @@ static bool read_mark(dm_slice text, size_t at, mark_family *family, size_t *len
     return code_point == 0xAB || code_point == 0xBB || code_point == 0x2039 || code_point == 0x203A;
 }
 
+/* The bytes that marks begin with; those within a sequence are none of them. */
+static bool may_be_mark(char c)
+{
+    static const bool first_bytes[256] = {
+        ['"'] = true, ['\''] = true, ['`'] = true, [','] = true, [0xC2] = true, [0xE2] = true};
+    return first_bytes[(unsigned char)c];
+}
+
 static int32_t code_point_at(const scanner *scan, size_t at)
 {
     size_t length;
-    return at < scan->text.size ? dm_utf8_decode(scan->text, at, &length) : ' ';
+    if (at >= scan->text.size)
+        return ' ';
+    unsigned char byte = (unsigned char)scan->text.data[at];
+    return byte < 0x80 ? byte : dm_utf8_decode(scan->text, at, &length);
 }
 
 static int32_t code_point_before(const scanner *scan, size_t at)
 {
-    return at > scan->start ? dm_utf8_before(scan->text, at) : ' ';
+    if (at <= scan->start)
+        return ' ';
+    unsigned char byte = (unsigned char)scan->text.data[at - 1];
+    return byte < 0x80 ? byte : dm_utf8_before(scan->text, at);
 }
 
 static bool is_word_character(int32_t c)
@@ -129,7 +144,11 @@ static mark classify(const scanner *scan, size_t at, size_t length, mark_family 
         m.can_open = true;
         m.can_close = true;
     }
-    if (family == DOUBLE_MARK && before == ',' && scan->text.data[at] == ',')
+    /* “Wij gaan door”, aldus Borrell,“ en wel nu.”: typed without looking. */
+    if (m.start > scan->start && (before == ',' || before == ':') &&
+        code_point_at(scan, at) == 0x201C)
+        m.can_open = true;
+    if (family == DOUBLE_MARK && (before == ',' || before == ':') && scan->text.data[at] == ',')
         m.can_open = !dm_is_space(after) || code_point_at(scan, at + length + 1) != ' ';
     if (family == SINGLE_MARK && m.can_open && begins_clitic(scan, at + length))
         m.can_open = false;
@@ -149,6 +168,9 @@ static dm_status list_marks(const scanner *scan, mark_list *list, dm_arena *aren
 {
     for (size_t at = scan->start, length; at < scan->text.size; at += length) {
         mark_family family;
+        length = 1;
+        if (!may_be_mark(scan->text.data[at]))
+            continue;
         if (!read_mark(scan->text, at, &family, &length)) {
             unsigned char byte = (unsigned char)scan->text.data[at];
             if (byte >= 0x80)
@@ -158,8 +180,10 @@ static dm_status list_marks(const scanner *scan, mark_list *list, dm_arena *aren
             continue;
         }
         mark m = classify(scan, at, length, family);
-        if (!is_real(scan, &m))
+        if (!is_real(scan, &m)) {
+            length = scan->text.data[at] == ',' ? 1 : length; /* `,,,` is a comma and a mark */
             continue;
+        }
         if (list->count == list->capacity) {
             size_t larger = list->capacity ? list->capacity * 2 : 16;
             mark *items = dm_arena_zeroed(arena, larger, sizeof *items);
@@ -196,8 +220,10 @@ static bool may_be_possessive(const scanner *scan, const mark *m)
 
 static size_t find_single_close(const scanner *scan, const mark_list *list, size_t open)
 {
+    enum { FURTHEST = 64 }; /* marks: apostrophes without end must not be gone through for each */
     size_t weak = list->count, possessive = list->count;
-    for (size_t i = open + 1; i < list->count; i++) {
+    size_t end = list->count - open > FURTHEST ? open + FURTHEST : list->count;
+    for (size_t i = open + 1; i < end; i++) {
         const mark *m = &list->items[i];
         if (m->family != SINGLE_MARK)
             continue;
@@ -214,6 +240,8 @@ static size_t find_single_close(const scanner *scan, const mark_list *list, size
         else
             weak = weak == list->count ? i : weak;
     }
+    if (scan->style == DM_DOUBLE_STYLE)
+        possessive = list->count; /* there, the ministers' plan is no quotation */
     return weak < list->count ? weak : possessive;
 }
 
@@ -239,11 +267,13 @@ static void trim_span(dm_slice text, dm_span *span)
 
 /* A paragraph that goes on with a quotation: up to the first closing mark that no opening one
  * precedes. Returns how many marks that uses; 0 where the paragraph opens its own. */
-static size_t continue_span(const scanner *scan, const mark_list *list, dm_spans *spans)
+static size_t continue_span(const scanner *scan, dm_slice document, size_t open,
+                            const mark_list *list, dm_spans *spans)
 {
-    if (list->count == 0 || list->items[0].can_open || list->items[0].family == SINGLE_MARK)
-        return 0;
     const mark *close = &list->items[0];
+    if (list->count == 0 || close->can_open || close->family == SINGLE_MARK ||
+        (document.data[open] == '"') != (document.data[close->start] == '"'))
+        return 0;
     spans->items[spans->count++] = (dm_span){.start = scan->start,
                                              .end = close->start,
                                              .outer_start = scan->start,
@@ -265,10 +295,29 @@ static bool reopens_next(dm_slice document, const mark *m, size_t start, size_t 
                            dm_slice_between(document, m->start, m->start + length));
 }
 
-dm_status dm_find_spans(const dm_lexicon *lexicon, dm_slice document, size_t start, size_t end,
-                        bool continues, dm_arena *arena, dm_spans *spans, dm_error *error)
+dm_house_style dm_guess_style(dm_slice document)
 {
-    scanner scan = {lexicon, {document.data, end}, start};
+    enum { SAMPLE = 8000, FEWEST = 2, TIMES = 3 };
+    size_t doubles = 0, singles = 0, length = 1;
+    document.size = document.size < SAMPLE ? document.size : SAMPLE;
+    for (size_t at = 0; at < document.size; at += length) {
+        mark_family family;
+        length = 1;
+        if (!may_be_mark(document.data[at]) || !read_mark(document, at, &family, &length))
+            continue;
+        char before = at ? document.data[at - 1] : ' ';
+        bool opens = (unsigned char)before <= ' ' || before == '(';
+        doubles += opens && family != SINGLE_MARK;
+        singles += opens && family == SINGLE_MARK;
+    }
+    return doubles >= FEWEST && doubles > TIMES * singles ? DM_DOUBLE_STYLE : DM_ANY_STYLE;
+}
+
+dm_status dm_find_spans(const dm_lexicon *lexicon, dm_slice document, size_t start, size_t end,
+                        dm_opening before, dm_house_style style, dm_arena *arena, dm_spans *spans,
+                        dm_error *error)
+{
+    scanner scan = {lexicon, {document.data, end}, start, style};
     mark_list list = {0};
     *spans = (dm_spans){0};
     dm_status status = list_marks(&scan, &list, arena, error);
@@ -277,7 +326,7 @@ dm_status dm_find_spans(const dm_lexicon *lexicon, dm_slice document, size_t sta
     spans->items = dm_arena_zeroed(arena, list.count, sizeof *spans->items);
     if (!spans->items)
         return dm_fail_memory(error);
-    size_t i = continues ? continue_span(&scan, &list, spans) : 0;
+    size_t i = before.open ? continue_span(&scan, document, before.mark, &list, spans) : 0;
     while (i < list.count) {
         const mark *m = &list.items[i];
         size_t close = list.count;
@@ -293,7 +342,7 @@ dm_status dm_find_spans(const dm_lexicon *lexicon, dm_slice document, size_t sta
         }
         dm_span span = make_span(&list, i, close, end);
         trim_span(document, &span);
-        span.reopened = continues && spans->count == 0;
+        span.reopened = before.open && spans->count == 0 && span.outer_start == start;
         if (span.end > span.start)
             spans->items[spans->count++] = span;
         i = close == list.count ? list.count : close + 1;

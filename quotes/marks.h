@@ -23,9 +23,22 @@ typedef struct dm_spans {
     size_t count;
 } dm_spans;
 
-/* The spans of document[start..end). `continues` says that the paragraph before ended within a
- * quotation; the caller learns from the last span's `closed` whether this one does. */
+/* What a document mostly quotes with. Where that is double marks, a single one is more readily an
+ * apostrophe. */
+typedef enum { DM_ANY_STYLE, DM_DOUBLE_STYLE } dm_house_style;
+
+dm_house_style dm_guess_style(dm_slice document);
+
+/* Whether the paragraph before ended within a quotation, and which mark opened that. */
+typedef struct dm_opening {
+    bool open;
+    size_t mark; /* its offset in the document */
+} dm_opening;
+
+/* The spans of document[start..end); the caller learns from the last span's `closed` whether the
+ * paragraph ends within a quotation. */
 dm_status dm_find_spans(const dm_lexicon *lexicon, dm_slice document, size_t start, size_t end,
-                        bool continues, dm_arena *arena, dm_spans *spans, dm_error *error);
+                        dm_opening before, dm_house_style style, dm_arena *arena, dm_spans *spans,
+                        dm_error *error);
 
 #endif

@@ -1,176 +1,85 @@
 /* A hand-written grammar, greedy and with bounded look-ahead:
  *
- *   mention   = pronoun | [article] {modifier} role {complement} [name] | institution
- *             | [title] name ["," role-phrase ","]
- *   modifier  = demonym | capitalised word | small word that is no verb, preposition …
- *   complement= ("van" | "voor" | "of" | "for" …) (portfolio | institution | names | nouns)
- *   name      = capitalised word {particle | capitalised word | nickname in quotation marks}
- */
-#include "quotes/mentions.h"
+ *   mention     = pronoun | someone | [article] national
+ *               | [article] {modifier} role {complement} [name] | [article] institution
+ *               | [title] name [affiliation] ["," role-phrase ","]
+ *   modifier    = demonym | capitalised word | small word that is no verb, preposition …
+ *   complement  = ("van" | "voor" | "of" | "for" …) (portfolio | institution | names | nouns)
+ *   affiliation = "(" … ")" | ("van" | "of" …) (portfolio | institution | names) */
+#include "quotes/reader.h"
 
-#include <string.h>
-
-enum { MOST_MODIFIERS = 6, MOST_NAME_WORDS = 8, LONGEST_PHRASE = 6, PHRASE_BYTES = 128 };
-
-typedef struct reader {
-    dm_phrasebook book;
-    const dm_paragraph *p;
-} reader;
-
-static const dm_word *word_at(reader r, size_t at)
-{
-    static const dm_word none = {.kind = DM_ITEM_PUNCTUATION};
-    return at < r.p->count ? &r.p->words[at] : &none;
-}
-
-static bool is_word(reader r, size_t at)
-{
-    return word_at(r, at)->kind == DM_ITEM_WORD;
-}
-
-static bool is_class(reader r, size_t at, dm_word_class word_class)
-{
-    return dm_word_as(r.p, at, word_class) != NULL;
-}
-
-static bool is_sentence_start(reader r, size_t at)
-{
-    return at == 0 || r.p->words[at - 1].ends_sentence;
-}
-
-/* Words that end a noun phrase, whatever else they may be. */
-static bool is_function_word(reader r, size_t at)
-{
-    static const dm_word_class classes[] = {
-        DM_WORD_AUXILIARY,  DM_WORD_PREPOSITION, DM_WORD_CONNECTIVE,     DM_WORD_PRONOUN_M,
-        DM_WORD_PRONOUN_F,  DM_WORD_SELF,        DM_WORD_REPORT_THAT,    DM_WORD_ADVERB,
-        DM_WORD_DETERMINER, DM_WORD_ACCORDING,   DM_WORD_PRONOUN_PLURAL, DM_WORD_PRONOUN_IT};
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (is_class(r, at, classes[i]))
-            return true;
-    const dm_lexeme *verb = dm_word_as(r.p, at, DM_WORD_FINITE);
-    return verb && !(verb->traits & DM_VERB_NOUN);
-}
-
-/* A capital that makes a name: not that of a sentence's first word, where that is a small word. */
-static bool is_name_word(reader r, size_t at)
-{
-    if (!is_word(r, at) || !word_at(r, at)->capital)
-        return false;
-    if (is_class(r, at, DM_WORD_ADVERB) || is_class(r, at, DM_WORD_DEMONYM))
-        return false;
-    return !is_sentence_start(r, at) || !is_function_word(r, at);
-}
-
-/* Matches the longest phrase of items from `at` that `known` accepts; returns its item count. */
-typedef bool phrase_test(reader r, dm_slice phrase, const void **found);
-
-static size_t longest_phrase(reader r, size_t at, phrase_test *known, const void **found)
-{
-    char phrase[PHRASE_BYTES];
-    size_t size = 0, longest = 0;
-    for (size_t n = 0; n < LONGEST_PHRASE && is_word(r, at + n); n++) {
-        dm_slice folded = word_at(r, at + n)->folded;
-        if (size + folded.size + 1 > sizeof phrase)
-            break;
-        if (n)
-            phrase[size++] = ' ';
-        memcpy(phrase + size, folded.data, folded.size);
-        size += folded.size;
-        if (known(r, (dm_slice){phrase, size}, found))
-            longest = n + 1;
-        if (word_at(r, at + n)->possessive)
-            break;
-    }
-    return longest;
-}
-
-static bool is_institution(reader r, dm_slice phrase, const void **found)
-{
-    const dm_institution *institution = dm_roster_institution(r.book.roster, phrase);
-    if (institution)
-        *found = institution;
-    return institution != NULL;
-}
-
-static bool is_portfolio(reader r, dm_slice phrase, const void **found)
-{
-    (void)found;
-    return dm_lexeme_as(dm_lexicon_find(r.book.lexicon, phrase), DM_WORD_PORTFOLIO,
-                        r.p->language) != NULL;
-}
-
-static size_t institution_at(reader r, size_t at, const dm_institution **institution)
-{
-    const void *found = NULL;
-    if (!is_word(r, at) || (!word_at(r, at)->capital && !is_class(r, at, DM_WORD_ROLE)))
-        return 0;
-    size_t count = longest_phrase(r, at, is_institution, &found);
-    *institution = found;
-    return count;
-}
+enum {
+    MOST_MODIFIERS = 6,
+    MOST_COMPLEMENTS = 3,
+    LONGEST_PARENTHESIS = 8,
+    MOST_GENERIC = 5,
+    LONGEST_RELATIVE = 16
+};
 
 /* --- roles --------------------------------------------------------------------------------- */
 
-/* The role that a word is, or that a compound ends in: EU-buitenlandchef, defensieminister. */
-static const dm_lexeme *role_at(reader r, size_t at)
+/* The words of a complement that stand before the official's own name: "minister van Werk Dirk Van
+ * Overstraete". A known first name tells where that begins; else it is taken for the last two. */
+static size_t own_name_begins(reader r, size_t first, size_t end)
 {
-    enum { SHORTEST_HEAD = 4 };
-    if (!is_word(r, at))
-        return NULL;
-    const dm_lexeme *role = dm_word_as(r.p, at, DM_WORD_ROLE);
-    dm_slice word = word_at(r, at)->folded;
-    if (role || word.size > 40 ||
-        (r.p->language == DM_ENGLISH && !memchr(word.data, '-', word.size)))
-        return role;
-    if (word_at(r, at)->capital && !memchr(word.data, '-', word.size) && !is_sentence_start(r, at))
-        return NULL;
-    for (size_t i = 2; i + SHORTEST_HEAD <= word.size; i++) {
-        role = dm_lexeme_as(dm_lexicon_find(r.book.lexicon, dm_slice_between(word, i, word.size)),
-                            DM_WORD_ROLE, r.p->language);
-        bool long_enough = word.size - i > 5 || word.data[i - 1] == '-';
-        if (role && long_enough && !(role->traits & DM_ROLE_PLAIN))
-            return role;
-    }
-    return NULL;
+    for (size_t at = first + 1; at < end; at++)
+        if (is_class(r, at, CLASS(FIRST_NAME)))
+            return at;
+    return end - first > 2 ? end - 2 : end;
 }
 
-static size_t name_end(reader r, size_t at);
+static bool is_plain_noun(reader r, size_t at)
+{
+    return is_word(r, at) && !word_at(r, at)->capital && !is_function_word(r, at);
+}
+
+/* a spokesman for Arman's foreign ministry: the item behind what the last word owns. */
+static size_t behind_owned(reader r, size_t at)
+{
+    if (!word_at(r, at - 1)->possessive)
+        return at;
+    while (is_plain_noun(r, at))
+        at++;
+    return at;
+}
 
 /* How many items of the complement stand behind its preposition; 0 where it is none. */
 static size_t complement_length(reader r, size_t at, bool of_spokesperson)
 {
-    const void *unused = NULL;
     const dm_institution *institution;
-    size_t first = at;
-    while (is_class(r, at, DM_WORD_DETERMINER) && !word_at(r, at)->capital)
+    size_t first = at, count = 0;
+    while (is_class(r, at, CLASS(DETERMINER)) && !word_at(r, at)->capital)
         at++;
-    while (is_class(r, at, DM_WORD_DEMONYM))
+    while (is_class(r, at, CLASS(DEMONYM)))
         at++;
-    size_t count = longest_phrase(r, at, is_portfolio, &unused);
-    if (!count)
-        count = institution_at(r, at, &institution);
+    /* the opposition Syrian National Commission */
+    if (is_plain_noun(r, at) && word_at(r, at + 1)->capital && is_word(r, at + 1) &&
+        !dm_phrase_at(r, at, DM_WORD_PORTFOLIO))
+        at++;
+    while (is_class(r, at, CLASS(DEMONYM)))
+        at++;
+    size_t portfolio = dm_phrase_at(r, at, DM_WORD_PORTFOLIO);
+    count = dm_institution_at(r, at, &institution);
+    count = portfolio > count ? portfolio : count;
     if (count)
-        return at + count - first;
-    if (is_name_word(r, at)) {
-        size_t names = name_end(r, at) - at;
-        /* "minister van Staat Joke Schauvliege": the last two are the minister's own name. */
-        if (names > 2 && !of_spokesperson)
-            names -= 2;
-        return at + names - first;
+        return behind_owned(r, at + count) - first;
+    if (dm_is_name_word(r, at)) {
+        size_t end = dm_name_end(r, at);
+        end = of_spokesperson ? end : own_name_begins(r, at, end);
+        return behind_owned(r, end) - first;
     }
-    while (count < 3 && is_word(r, at + count) && !word_at(r, at + count)->capital &&
-           !is_function_word(r, at + count))
+    while (count < 3 && is_plain_noun(r, at + count))
         count++;
     return count ? at + count - first : 0;
 }
 
+/* The small prepositions that join a role or a name to what it belongs to. */
 static bool takes_complement(reader r, size_t at)
 {
     static const char *const prepositions[] = {"van", "voor", "bij", "of",     "for",
                                                "to",  "at",   "in",  "namens", "des"};
     for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++)
-        if (is_word(r, at) && dm_slice_equal(word_at(r, at)->folded, dm_slice_of(prepositions[i])))
+        if (!word_at(r, at)->capital && says(r, at, prepositions[i]))
             return prepositions[i][0] != 'i' || word_at(r, at + 1)->capital;
     return false;
 }
@@ -178,16 +87,50 @@ static bool takes_complement(reader r, size_t at)
 static size_t read_complements(reader r, size_t at, dm_mention *mention)
 {
     bool spokesperson = mention->role_noun->traits & DM_ROLE_SPOKESPERSON;
-    for (int i = 0; i < 3 && takes_complement(r, at); i++) {
+    for (int i = 0; i < MOST_COMPLEMENTS && takes_complement(r, at); i++) {
         size_t length = complement_length(r, at + 1, spokesperson);
         if (!length)
             break;
         if (!dm_has(mention->complement))
             mention->complement.first = at + 1;
         at += 1 + length;
+        /* Vice-President for Values and Transparency, … */
+        if (is_class(r, at, CLASS(JOINT)) && dm_is_name_word(r, at + 1) &&
+            dm_is_mark(r.p, dm_name_end(r, at + 1), ','))
+            at = dm_name_end(r, at + 1);
         mention->complement.last = at;
     }
     return at;
+}
+
+/* Raab's spokesman, Raabs woordvoerder. */
+static bool owns_next(reader r, size_t at)
+{
+    const dm_lexeme *next = word_at(r, at + 1)->role;
+    return next && (next->traits & (DM_ROLE_SPOKESPERSON | DM_ROLE_COLLEAGUE)) &&
+           word_at(r, at)->possessive;
+}
+
+/* Kremlin spokesman, US Department of Defense spokesman: how many items the institution has. */
+static size_t spoken_for(reader r, size_t at)
+{
+    const dm_institution *institution;
+    if (!word_at(r, at)->capital)
+        return 0;
+    size_t count = dm_institution_at(r, at, &institution);
+    const dm_lexeme *role = count ? word_at(r, at + count)->role : NULL;
+    return role && (role->traits & DM_ROLE_SPOKESPERSON) ? count : 0;
+}
+
+/* hoogleraar internationale betrekkingen Amal Haddou: small words between a role and a full name.
+ */
+static size_t behind_field(reader r, size_t at)
+{
+    size_t end = at;
+    while (r.p->language == DM_DUTCH && end < at + 2 && is_plain_noun(r, end) &&
+           !word_at(r, end)->role)
+        end++;
+    return end > at && dm_name_end(r, end) >= end + 2 ? end : at;
 }
 
 /* {modifier} role {complement} from `at`; returns the item behind it, or `at` where there is no
@@ -197,111 +140,147 @@ static size_t read_role(reader r, size_t at, dm_mention *mention)
     size_t role = at, i = at;
     const dm_lexeme *noun = NULL;
     for (; i < at + MOST_MODIFIERS && is_word(r, i); i++) {
-        const dm_lexeme *found = role_at(r, i);
+        const dm_lexeme *found = word_at(r, i)->role;
         const dm_lexeme *demonym = dm_word_as(r.p, i, DM_WORD_DEMONYM);
-        if (found && !(noun && word_at(r, i)->capital && (found->traits & DM_ROLE_PLAIN))) {
-            noun = found;
+        size_t institution = noun ? 0 : spoken_for(r, i);
+        if (owns_next(r, i) || institution) {
+            mention->complement = (dm_item_range){i, i + (institution ? institution : 1)};
+            mention->owner_before = true;
+            i = mention->complement.last - 1;
+        } else if (found && !(noun && word_at(r, i)->capital && (found->traits & DM_ROLE_PLAIN))) {
+            /* In "the bloc's top diplomat" the later one counts, "the minister's car" has none. */
+            noun = word_at(r, i)->possessive ? NULL : found;
             role = i;
-        } else if ((noun && (word_at(r, i)->capital || i > role + 1)) ||
+        } else if ((noun &&
+                    ((word_at(r, i)->capital && !word_at(r, i + 1)->role) || i > role + 1)) ||
                    (!demonym && is_function_word(r, i) &&
                     !(word_at(r, i)->capital && !is_sentence_start(r, i)))) {
             break;
         } else if (demonym) {
             mention->country = demonym->country;
-        } else if (word_at(r, i)->possessive && i + 1 < r.p->count && role_at(r, i + 1) &&
-                   (role_at(r, i + 1)->traits & DM_ROLE_SPOKESPERSON)) {
-            mention->complement = (dm_item_range){at, i + 1}; /* Raab's spokesman */
         }
     }
     if (!noun)
         return at;
     mention->role_noun = noun;
     mention->gender = noun->gender;
-    size_t end = read_complements(r, role + 1, mention);
+    size_t end = behind_field(r, role + 1);
+    end = read_complements(r, end, mention);
     mention->role = (dm_item_range){at, end};
     return end;
 }
 
 /* --- names --------------------------------------------------------------------------------- */
 
-/* The item behind the particles at `at` where they lead to a capitalised word; else `at`. */
-static size_t particles_end(reader r, size_t at)
-{
-    size_t end = at;
-    while (end < at + 3 && is_class(r, end, DM_WORD_NAME_PARTICLE) && !word_at(r, end)->capital)
-        end++;
-    return end > at && is_word(r, end) && word_at(r, end)->capital ? end : at;
-}
-
-static bool is_plain_preposition(reader r, size_t at)
-{
-    dm_slice word = word_at(r, at)->folded;
-    return dm_slice_equal(word, DM_SLICE("van")) || dm_slice_equal(word, DM_SLICE("in")) ||
-           dm_slice_equal(word, DM_SLICE("op")) || dm_slice_equal(word, DM_SLICE("de"));
-}
-
-/* The item behind the name that begins at `at`. */
-static size_t name_end(reader r, size_t at)
-{
-    size_t start = at, capitals = 0;
-    while (at < start + MOST_NAME_WORDS) {
-        size_t behind = particles_end(r, at);
-        const dm_word *word = word_at(r, at);
-        bool nickname = word->kind == DM_ITEM_QUOTE && capitals && word->end - word->start < 30 &&
-                        is_word(r, at + 1) && word_at(r, at + 1)->capital;
-        if (is_word(r, at) && word->capital && (capitals || is_name_word(r, at)) &&
-            !is_class(r, at, DM_WORD_ADVERB)) {
-            capitals++;
-            bool initial = word->end - word->start == 1 && dm_is_mark(r.p, at + 1, '.');
-            at += initial ? 2 : 1;
-            if (word->possessive)
-                break;
-        } else if (behind > at && capitals &&
-                   !(capitals > 1 && behind == at + 1 && is_plain_preposition(r, at)) &&
-                   !(capitals > 1 && dm_slice_equal(word->folded, DM_SLICE("in")))) {
-            at = behind;
-        } else if (nickname) {
-            at++;
-        } else {
-            break;
-        }
-    }
-    return capitals ? at : start;
-}
-
+/* al-Assad, von der Leyen: names that begin with a small particle. */
 static bool begins_with_particle(reader r, size_t at)
 {
     static const char *const particles[] = {"von", "bin", "al", "ibn", "ben", "di", "le", "el"};
-    if (!is_word(r, at) || particles_end(r, at) == at)
+    if (!is_word(r, at) || word_at(r, at)->capital || !is_class(r, at, CLASS(NAME_PARTICLE)))
         return false;
     for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
-        if (dm_slice_equal(word_at(r, at)->folded, dm_slice_of(particles[i])))
+        if (says(r, at, particles[i]))
             return true;
     return false;
+}
+
+static char gender_of_title(reader r, size_t at)
+{
+    static const struct {
+        const char *title;
+        char gender;
+    } titles[] = {{"mrs", 'f'},   {"ms", 'f'},   {"mevrouw", 'f'}, {"lady", 'f'},
+                  {"mme", 'f'},   {"frau", 'f'}, {"dame", 'f'},    {"heer", 'm'},
+                  {"sir", 'm'},   {"lord", 'm'}, {"meneer", 'm'},  {"monsieur", 'm'},
+                  {"señor", 'm'}, {"herr", 'm'}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (says(r, at, titles[i].title))
+            return titles[i].gender;
+    return r.p->language == DM_ENGLISH && says(r, at, "mr") ? 'm' : '-';
+}
+
+/* VVD'er Van der Burg */
+static bool is_party_member(reader r, size_t at)
+{
+    dm_slice word = word_at(r, at)->folded;
+    return r.p->language == DM_DUTCH && word.size > 4 && word_at(r, at + 1)->capital &&
+           is_word(r, at + 1) && memcmp(word.data + word.size - 3, "'er", 3) == 0;
+}
+
+/* "Machinist Peter-Jan de Wit": the capital is the sentence's, the name begins behind it. */
+static bool is_trade_before_name(reader r, size_t at)
+{
+    return is_sentence_start(r, at) && is_word(r, at) && word_at(r, at)->capital &&
+           !word_at(r, at)->entry && word_at(r, at + 1)->capital && dm_is_first_name(r, at + 1);
 }
 
 static size_t read_name(reader r, size_t at, dm_mention *mention)
 {
     size_t start = at;
-    if (is_class(r, at, DM_WORD_TITLE)) {
-        dm_slice title = word_at(r, at)->folded;
-        if (dm_slice_equal(title, DM_SLICE("mrs")) || dm_slice_equal(title, DM_SLICE("ms")) ||
-            dm_slice_equal(title, DM_SLICE("mevrouw")) || dm_slice_equal(title, DM_SLICE("lady")))
-            mention->gender = 'f';
-        else if (dm_slice_equal(title, DM_SLICE("heer")) ||
-                 dm_slice_equal(title, DM_SLICE("sir")) ||
-                 dm_slice_equal(title, DM_SLICE("meneer")))
-            mention->gender = 'm';
+    if (is_class(r, at, CLASS(TITLE))) {
+        char gender = gender_of_title(r, at);
+        mention->gender = gender != '-' ? gender : mention->gender;
         at += dm_is_mark(r.p, at + 1, '.') ? 2 : 1;
     }
+    if (is_party_member(r, at) || is_trade_before_name(r, at))
+        at++;
     size_t first = at;
-    if (begins_with_particle(r, at))
-        at = particles_end(r, at);
-    size_t end = name_end(r, at);
+    while (begins_with_particle(r, at))
+        at++;
+    size_t end = dm_name_end(r, at);
     if (end == at)
         return start;
     mention->name = (dm_item_range){first, end};
     return end;
+}
+
+/* "(71)", "(PvdA)" or "van het Waterinstituut" behind a name. */
+static size_t read_affiliation(reader r, size_t at)
+{
+    const dm_institution *institution;
+    if (dm_is_mark(r.p, at, '(')) {
+        for (size_t i = at + 1; i < at + LONGEST_PARENTHESIS && i < r.p->count; i++)
+            if (dm_is_mark(r.p, i, ')'))
+                return i + 1;
+        return at;
+    }
+    if (!takes_complement(r, at) || says(r, at, "in") || says(r, at, "to"))
+        return at;
+    size_t first = at + 1;
+    while (is_class(r, first, CLASS(DETERMINER)) && !word_at(r, first)->capital)
+        first++;
+    size_t count = dm_phrase_at(r, first, DM_WORD_PORTFOLIO);
+    if (!count)
+        count = dm_institution_at(r, first, &institution);
+    if (!count && (dm_is_name_word(r, first) || is_class(r, first, CLASS(DEMONYM))))
+        count = dm_name_end(r, first) - first;
+    if (!count && word_at(r, first)->role && (word_at(r, first)->role->traits & DM_ROLE_BODY))
+        count = 1;
+    return count ? first + count : at;
+}
+
+static bool begins_relative(reader r, size_t at)
+{
+    at += is_class(r, at, CLASS(PREPOSITION));
+    dm_slice word = word_at(r, at)->folded; /* ", speaking in The Hague," */
+    if (r.p->language == DM_ENGLISH && word.size > 5 && !word_at(r, at)->capital &&
+        memcmp(word.data + word.size - 3, "ing", 3) == 0)
+        return true;
+    return says(r, at, "who") || says(r, at, "whose") || says(r, at, "whom") ||
+           says(r, at, "which") || says(r, at, "die") || says(r, at, "wiens") ||
+           says(r, at, "wie") || says(r, at, "wier");
+}
+
+/* ", who chaired the panel," is passed over; `otherwise` where it has no end. */
+static size_t behind_relative(reader r, size_t at, size_t otherwise)
+{
+    for (size_t i = at; i < at + LONGEST_RELATIVE && i < r.p->count; i++) {
+        if (dm_is_mark(r.p, i, ','))
+            return i + 1;
+        if (word_at(r, i)->ends_sentence || is_quote(r, i))
+            break;
+    }
+    return otherwise;
 }
 
 /* Name, a doctor, … or the minister, Jane Doe, …: what is set off by commas behind `at`. */
@@ -309,16 +288,19 @@ static size_t read_apposition(reader r, size_t at, dm_mention *mention)
 {
     if (!dm_is_mark(r.p, at, ','))
         return at;
+    if (begins_relative(r, at + 1))
+        return behind_relative(r, at + 1, at);
     dm_mention inner = {.gender = '-'};
     size_t first = at + 1, end;
-    while (is_class(r, first, DM_WORD_DETERMINER))
-        first++;
     if (dm_has(mention->name)) {
         if (word_at(r, first)->kind == DM_ITEM_NUMBER && dm_is_mark(r.p, first + 1, ','))
             return read_apposition(r, first + 1, mention); /* Obinna Ezeh, 44, a … */
+        while (is_class(r, first, CLASS(DETERMINER)))
+            first++;
         end = read_role(r, first, &inner);
-        if (end == first || !(dm_is_mark(r.p, end, ',') || word_at(r, end - 1)->ends_sentence ||
-                              dm_is_mark(r.p, end, '.')))
+        bool ends = dm_is_mark(r.p, end, ',') || word_at(r, end - 1)->ends_sentence ||
+                    dm_is_mark(r.p, end, '.');
+        if (end == first || !ends || is_word(r, at - 1) == false)
             return at;
         mention->role = inner.role;
         mention->role_noun = inner.role_noun;
@@ -326,10 +308,13 @@ static size_t read_apposition(reader r, size_t at, dm_mention *mention)
         mention->country = inner.country;
         mention->gender = mention->gender == '-' ? inner.gender : mention->gender;
     } else {
+        /* the envoy, Colonel Mirko Stahl, */
+        first += word_at(r, first)->role && dm_is_name_word(r, first + 1);
         end = read_name(r, first, &inner);
         if (end < first + 2 || !dm_is_mark(r.p, end, ','))
             return at;
         mention->name = inner.name;
+        mention->gender = mention->gender == '-' ? inner.gender : mention->gender;
     }
     return end + dm_is_mark(r.p, end, ',');
 }
@@ -338,41 +323,88 @@ static size_t read_apposition(reader r, size_t at, dm_mention *mention)
 
 static bool read_pronoun(reader r, size_t at, dm_mention *mention)
 {
-    if (!is_word(r, at))
+    const uint64_t pronouns = CLASS(PRONOUN_M) | CLASS(PRONOUN_F) | CLASS(PRONOUN_PLURAL) |
+                              CLASS(PRONOUN_IT) | CLASS(SOMEONE);
+    if (!is_class(r, at, pronouns))
         return false;
-    bool male = is_class(r, at, DM_WORD_PRONOUN_M), female = is_class(r, at, DM_WORD_PRONOUN_F);
-    bool several = is_class(r, at, DM_WORD_PRONOUN_PLURAL);
-    mention->neuter = is_class(r, at, DM_WORD_PRONOUN_IT);
-    if (!male && !female && !several && !mention->neuter)
-        return false;
-    /* Dutch zij and ze are she or they. */
-    mention->gender = male ? 'm' : female ? 'f' : several ? 'p' : '-';
+    mention->neuter = is_class(r, at, CLASS(PRONOUN_IT));
+    /* Dutch zij and ze are she or they: the verb tells. */
+    mention->gender = is_class(r, at, CLASS(PRONOUN_M))        ? 'm'
+                      : is_class(r, at, CLASS(PRONOUN_F))      ? 'f'
+                      : is_class(r, at, CLASS(PRONOUN_PLURAL)) ? 'p'
+                                                               : '-';
     mention->pronoun = true;
+    mention->someone = is_class(r, at, CLASS(SOMEONE));
     mention->whole = mention->core = (dm_item_range){at, at + 1};
     return true;
 }
 
-static bool read_generic(reader r, size_t article, size_t at, dm_mention *mention)
+/* "de Amerikaan", "the American": a person by country, where no noun follows. */
+static bool read_national(reader r, size_t start, size_t at, dm_mention *mention)
+{
+    const dm_lexeme *person = dm_word_as(r.p, at, DM_WORD_NATIONAL);
+    bool adjective = !person && at > start && is_class(r, at, CLASS(DEMONYM));
+    if (adjective)
+        person = dm_word_as(r.p, at, DM_WORD_DEMONYM);
+    if (!person || at == start || word_at(r, at)->possessive)
+        return false;
+    size_t behind = at + 1;
+    if (adjective && is_word(r, behind) && !is_function_word(r, behind) &&
+        !dm_word_as(r.p, behind, DM_WORD_FINITE))
+        return false;
+    const dm_lexeme *verb = dm_word_as(r.p, behind, DM_WORD_FINITE);
+    if (adjective && verb && (verb->traits & DM_VERB_NOUN))
+        return false; /* a Palestinian state */
+    dm_slice folded = word_at(r, at)->folded;
+    bool feminine = adjective && r.p->language == DM_DUTCH && folded.data[folded.size - 1] == 'e';
+    mention->country = person->country;
+    mention->national = true;
+    mention->gender = feminine ? 'f' : '-';
+    size_t end = read_name(r, behind, mention);
+    mention->core = mention->whole = (dm_item_range){start, end};
+    return true;
+}
+
+static size_t behind_article(reader r, size_t at)
+{
+    bool article = is_class(r, at, CLASS(DETERMINER) | CLASS(QUANTITY)) &&
+                   (!word_at(r, at)->capital || is_sentence_start(r, at)) &&
+                   !(is_class(r, at, CLASS(REPORT_THAT)) && word_at(r, at + 1)->capital);
+    if (!article) /* three men, but: 15:58 Trump */
+        return at + (word_at(r, at)->kind == DM_ITEM_NUMBER && !word_at(r, at + 1)->capital);
+    return at + 1 + is_class(r, at + 1, CLASS(QUANTITY));
+}
+
+/* Any noun with an article: "een buurtbewoner", "the judges", "drie personen". */
+static bool read_generic(reader r, size_t start, size_t at, dm_mention *mention)
 {
     size_t end = at;
-    while (end < at + 4 && is_word(r, end) && !is_function_word(r, end))
+    while (end < at + MOST_GENERIC && is_word(r, end) && !is_function_word(r, end) &&
+           !(end > at && dm_word_as(r.p, end, DM_WORD_FINITE)))
         end++;
-    if (end == at || article == at)
+    if (end == at || start == at)
         return false;
     mention->role = (dm_item_range){at, end};
-    mention->whole = mention->core = (dm_item_range){article, end};
+    mention->whole = mention->core = (dm_item_range){start, end};
+    dm_mention author; /* the statement from the White House */
+    if (is_class(r, end - 1, CLASS(TEXT)) && is_class(r, end, CLASS(PREPOSITION)) &&
+        dm_read_mention(r.book, r.p, end + 1, false, &author) && !author.pronoun) {
+        mention->complement = (dm_item_range){end + 1, author.whole.last};
+        mention->whole.last = author.whole.last;
+    }
     return true;
 }
 
 /* "hydroloog Dorus van Gelderen": a trade that the lexicon does not have, and a full name. */
 static bool read_trade(reader r, size_t start, size_t at, dm_mention *mention)
 {
-    if (!is_word(r, at) || word_at(r, at)->capital || word_at(r, at)->lexemes)
+    if (!is_word(r, at) || word_at(r, at)->capital || word_at(r, at)->entry)
         return false;
     size_t end = read_name(r, at + 1, mention);
     if (end < at + 3)
         return false;
-    mention->whole = mention->core = (dm_item_range){start, end};
+    mention->core = (dm_item_range){start, end};
+    mention->whole = (dm_item_range){start, read_affiliation(r, end)};
     return true;
 }
 
@@ -380,49 +412,115 @@ static bool same_text_as_institution(reader r, const dm_mention *mention,
                                      const dm_institution **institution)
 {
     const dm_institution *found = NULL;
-    size_t count = institution_at(r, mention->role.first, &found);
+    size_t count = dm_institution_at(r, mention->role.first, &found);
     bool same = count && mention->role.first + count == mention->role.last;
     if (same)
         *institution = found;
     return same;
 }
 
+/* The name behind a body's noun: persbureau Tass, the newspaper Le Monde. */
+static size_t read_body_name(reader r, size_t at, dm_mention *mention)
+{
+    size_t end = dm_name_end(r, at), count = dm_institution_at(r, at, &mention->institution);
+    if (count && at + count >= end)
+        end = at + count;
+    else
+        mention->institution = NULL;
+    mention->role.last = end;
+    return end;
+}
+
 static bool finish(reader r, size_t start, size_t end, dm_mention *mention)
 {
+    size_t behind = dm_has(mention->name) ? read_affiliation(r, end) : end;
     mention->core = (dm_item_range){start, end};
-    mention->whole = (dm_item_range){start, read_apposition(r, end, mention)};
+    mention->whole = (dm_item_range){start, read_apposition(r, behind, mention)};
     return true;
+}
+
+static bool read_specific(reader r, size_t at, dm_mention *mention)
+{
+    size_t first = behind_article(r, at);
+    *mention = (dm_mention){.gender = '-'};
+    size_t end = read_role(r, first, mention);
+    if (end > first) {
+        if (same_text_as_institution(r, mention, &mention->institution))
+            return finish(r, at, end, mention);
+        if (mention->role_noun->traits & DM_ROLE_BODY) /* persbureau Reuters */
+            end = read_body_name(r, end, mention);
+        else
+            end = read_name(r, end, mention);
+        return finish(r, at, end, mention);
+    }
+    *mention = (dm_mention){.gender = '-'};
+    size_t count = dm_institution_at(r, first, &mention->institution);
+    if (count && !(dm_name_end(r, first) > first + count)) {
+        mention->whole = mention->core = (dm_item_range){at, first + count};
+        return true;
+    }
+    mention->institution = NULL;
+    if (read_national(r, at, first, mention))
+        return true;
+    end = read_name(r, first, mention);
+    if (end > first)
+        return finish(r, at, end, mention);
+    return read_pronoun(r, at, mention);
+}
+
+/* Each place is read once; what has been read there is remembered with the paragraph. */
+static bool recall_specific(reader r, size_t at, dm_mention *mention)
+{
+    dm_mention **known = &r.p->mentions[at];
+    if (*known == r.p->no_mention)
+        return false;
+    if (*known) {
+        *mention = **known;
+        return true;
+    }
+    bool found = read_specific(r, at, mention);
+    *known = found ? dm_arena_zeroed(r.p->arena, 1, sizeof **known) : r.p->no_mention;
+    if (found && *known)
+        **known = *mention;
+    return found;
 }
 
 bool dm_read_mention(dm_phrasebook book, const dm_paragraph *paragraph, size_t at, bool generic,
                      dm_mention *mention)
 {
     reader r = {book, paragraph};
-    *mention = (dm_mention){.gender = '-'};
-    if (!is_word(r, at))
+    if (at >= paragraph->count || (!paragraph->words[at].begins_mention && !generic))
         return false;
-    bool article = is_class(r, at, DM_WORD_DETERMINER) &&
-                   (!word_at(r, at)->capital || is_sentence_start(r, at));
-    size_t first = article ? at + 1 : at;
-    size_t end = read_role(r, first, mention);
-    if (end > first) {
-        if (same_text_as_institution(r, mention, &mention->institution))
-            return finish(r, at, end, mention);
-        if (!(mention->role_noun->traits & DM_ROLE_BODY))
-            end = read_name(r, end, mention);
-        return finish(r, at, end, mention);
-    }
-    size_t count = institution_at(r, first, &mention->institution);
-    if (count && !(name_end(r, first) > first + count)) {
-        mention->whole = mention->core = (dm_item_range){at, first + count};
+    if (recall_specific(r, at, mention))
         return true;
-    }
-    mention->institution = NULL;
+    if (!generic)
+        return false;
+    if (!is_word(r, at) && word_at(r, at)->kind != DM_ITEM_NUMBER)
+        return false;
     *mention = (dm_mention){.gender = '-'};
-    end = read_name(r, first, mention);
-    if (end > first)
-        return finish(r, at, end, mention);
-    if (read_pronoun(r, at, mention))
-        return true;
-    return generic && (read_trade(r, at, first, mention) || read_generic(r, at, first, mention));
+    size_t first = behind_article(r, at);
+    return read_trade(r, at, first, mention) || read_generic(r, at, first, mention);
+}
+
+bool dm_read_owner(dm_phrasebook book, const dm_paragraph *paragraph, const dm_mention *mention,
+                   dm_mention *owner)
+{
+    reader r = {book, paragraph};
+    size_t first = mention->complement.first, count;
+    *owner = (dm_mention){.gender = '-'};
+    if (!dm_has(mention->complement))
+        return false;
+    bool place = first > 0 && says(r, first - 1, "in"); /* a spokesman in Moscow */
+    if (place && !dm_institution_at(r, first, &owner->institution))
+        return false;
+    if (!mention->owner_before)
+        return dm_read_mention(book, paragraph, first, false, owner) && !owner->pronoun;
+    first = behind_article(r, first); /* Raab's spokesman: the owner stands before the role */
+    count = dm_institution_at(r, first, &owner->institution);
+    size_t end = count ? first + count : read_name(r, first, owner);
+    end = end < mention->complement.last ? end : mention->complement.last;
+    if (dm_has(owner->name))
+        owner->name.last = end;
+    owner->core = owner->whole = (dm_item_range){first, end};
+    return end > first;
 }

@@ -23,7 +23,10 @@ typedef struct dm_mention {
     dm_slice country;                  /* of a demonym */
     char gender;                       /* 'm', 'f', 'p' or '-' */
     bool pronoun;
-    bool neuter; /* het, it */
+    bool neuter;       /* het, it */
+    bool owner_before; /* the complement stands before the role: Raab's spokesman */
+    bool someone;      /* iemand, others: nobody that could be named */
+    bool national;     /* de Amerikaan: by country */
 } dm_mention;
 
 typedef struct dm_phrasebook {
@@ -35,6 +38,11 @@ typedef struct dm_phrasebook {
  * an article will do ("een buurtbewoner"): for places where a speaker must stand. */
 bool dm_read_mention(dm_phrasebook book, const dm_paragraph *paragraph, size_t at, bool generic,
                      dm_mention *mention);
+
+/* Reads whom a spokesperson, aide or counterpart belongs to: "a spokesman for Raab", "Raab's
+ * aides"; false where the mention does not say. */
+bool dm_read_owner(dm_phrasebook book, const dm_paragraph *paragraph, const dm_mention *mention,
+                   dm_mention *owner);
 
 static inline bool dm_has(dm_item_range range)
 {

@@ -13,11 +13,14 @@
 typedef struct roster_entry {
     const dm_official *official;
     const dm_institution *institution;
+    size_t phrase; /* words of the longest institution's name that begins so */
 } roster_entry;
 
 struct dm_roster {
     dm_arena arena;
     dm_map officials, institutions; /* folded name → index in entries */
+    dm_map replaced;                /* folded full names that the user's own table has */
+    bool own;                       /* that table is being read */
     roster_entry *entries;
     size_t count, capacity;
     dm_buffer folded;
@@ -79,6 +82,21 @@ static dm_slice surname_of(dm_slice name)
     }
 }
 
+static bool is_replaced(dm_roster *roster, dm_slice name)
+{
+    return roster->replaced.count && dm_utf8_fold(name, &roster->folded, NULL) == DM_OK &&
+           dm_map_find(&roster->replaced, dm_buffer_view(&roster->folded)) != DM_ABSENT;
+}
+
+/* False without memory. */
+static bool mark_replaced(dm_roster *roster, dm_slice name)
+{
+    if (dm_utf8_fold(name, &roster->folded, NULL))
+        return false;
+    dm_slice key = dm_arena_copy(&roster->arena, dm_buffer_view(&roster->folded));
+    return key.data && dm_map_insert(&roster->replaced, key, 1) != DM_ABSENT;
+}
+
 static dm_status read_official(void *context, const char *file, size_t line,
                                const dm_slice *columns, dm_error *error)
 {
@@ -93,7 +111,10 @@ static dm_status read_official(void *context, const char *file, size_t line,
     if (row.name.size == 0 || !strchr("mf-", row.gender))
         return dm_fail_at(error, DM_DATA, file, line, 1,
                           "an official needs a name and a gender (m, f or -)");
-    bool added = add_official(roster, row.name, &row);
+    if (!roster->own && is_replaced(roster, row.name))
+        return DM_OK;
+    bool added =
+        add_official(roster, row.name, &row) && (!roster->own || mark_replaced(roster, row.name));
     dm_slice surname = surname_of(row.name), aliases = columns[7];
     if (added && surname.size < row.name.size)
         added = add_official(roster, surname, &row);
@@ -105,40 +126,80 @@ static dm_status read_official(void *context, const char *file, size_t line,
     return added ? DM_OK : dm_fail_memory(error);
 }
 
+/* US, EU; not "Kremlin". */
+static bool is_acronym(dm_slice name)
+{
+    enum { LONGEST = 4 };
+    for (size_t i = 0; i < name.size; i++)
+        if (name.data[i] < 'A' || name.data[i] > 'Z')
+            return false;
+    return name.size <= LONGEST;
+}
+
+static size_t count_words(dm_slice name)
+{
+    size_t count = 0;
+    for (; name.data; count++)
+        dm_slice_cut(&name, ' ');
+    return count;
+}
+
+static bool add_institution(dm_roster *roster, dm_slice name, dm_institution row)
+{
+    dm_slice rest = name;
+    dm_institution *institution = dm_arena_zeroed(&roster->arena, 1, sizeof *institution);
+    roster_entry *start =
+        institution ? entry_of(roster, &roster->institutions, dm_slice_cut(&rest, ' ')) : NULL;
+    if (!start)
+        return false;
+    size_t words = count_words(name);
+    if (words > start->phrase)
+        start->phrase = words;
+    roster_entry *entry = entry_of(roster, &roster->institutions, name);
+    if (!entry)
+        return false;
+    row.acronym = is_acronym(name);
+    *institution = row;
+    if (!entry->institution)
+        entry->institution = institution;
+    return true;
+}
+
 static dm_status read_institution(void *context, const char *file, size_t line,
                                   const dm_slice *columns, dm_error *error)
 {
     dm_roster *roster = context;
     if (columns[0].size == 0)
         return dm_fail_at(error, DM_DATA, file, line, 1, "an institution needs a name");
-    dm_institution *institution = dm_arena_zeroed(&roster->arena, 1, sizeof *institution);
-    if (!institution)
-        return dm_fail_memory(error);
     bool group = dm_slice_equal(columns[2], DM_SLICE("group")) ||
                  dm_slice_equal(columns[2], DM_SLICE("agency"));
-    *institution = (dm_institution){columns[0], columns[1], !group};
+    bool place = dm_slice_equal(columns[2], DM_SLICE("state")) ||
+                 dm_slice_equal(columns[2], DM_SLICE("capital"));
+    dm_institution row = {
+        .name = columns[0], .country = columns[1], .official = !group, .place = place};
     const dm_slice names[] = {columns[0], columns[3], columns[4]};
     for (size_t i = 0; i < 3; i++) {
         dm_slice rest = names[i];
         while (rest.size) {
             dm_slice name = dm_slice_cut(&rest, '|');
-            roster_entry *entry = entry_of(roster, &roster->institutions, name);
-            if (!entry)
+            if (name.size && !add_institution(roster, name, row))
                 return dm_fail_memory(error);
-            if (!entry->institution)
-                entry->institution = institution;
         }
     }
     return DM_OK;
 }
 
-dm_status dm_roster_load(dm_table_source officials, dm_table_source institutions,
-                         dm_roster **result, dm_error *error)
+dm_status dm_roster_load(dm_table_source own, dm_table_source officials,
+                         dm_table_source institutions, dm_roster **result, dm_error *error)
 {
     dm_roster *roster = calloc(1, sizeof *roster);
     if (!roster)
         return dm_fail_memory(error);
-    dm_status status = dm_table_read(officials, 8, &roster->arena, read_official, roster, error);
+    roster->own = true;
+    dm_status status = dm_table_read(own, 8, &roster->arena, read_official, roster, error);
+    roster->own = false;
+    if (!status)
+        status = dm_table_read(officials, 8, &roster->arena, read_official, roster, error);
     if (!status)
         status = dm_table_read(institutions, 5, &roster->arena, read_institution, roster, error);
     dm_buffer_free(&roster->folded);
@@ -155,6 +216,7 @@ void dm_roster_free(dm_roster *roster)
     if (!roster)
         return;
     dm_map_free(&roster->officials);
+    dm_map_free(&roster->replaced);
     dm_map_free(&roster->institutions);
     dm_arena_free(&roster->arena);
     free(roster->entries);
@@ -171,6 +233,12 @@ const dm_institution *dm_roster_institution(const dm_roster *roster, dm_slice fo
 {
     uint32_t at = dm_map_find(&roster->institutions, folded);
     return at == DM_ABSENT ? NULL : roster->entries[at].institution;
+}
+
+size_t dm_roster_phrase(const dm_roster *roster, dm_slice folded)
+{
+    uint32_t at = dm_map_find(&roster->institutions, folded);
+    return at == DM_ABSENT ? 0 : roster->entries[at].phrase;
 }
 
 dm_slice dm_official_role(const dm_official *official, dm_language language)

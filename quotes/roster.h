@@ -16,15 +16,18 @@ typedef struct dm_official {
 typedef struct dm_institution {
     dm_slice name, country;
     bool official; /* a state, government or international organisation; not a group or company */
+    bool place;    /* a state or capital */
+    bool acronym;  /* of this name: only in capitals is it one (US, not us) */
 } dm_institution;
 
 typedef struct dm_roster dm_roster;
 
 /* `officials`: name, gender, country, role_en, role_nl, from, to, aliases; `institutions`: name,
- * country, kind, aliases_en, aliases_nl. Both are copied. DM_DATA with file and line for a row that
+ * country, kind, aliases_en, aliases_nl. `own` (may be empty) adds officials; of whom it has a row,
+ * it replaces all that `officials` says. All are copied. DM_DATA with file and line for a row that
  * cannot be read. */
-dm_status dm_roster_load(dm_table_source officials, dm_table_source institutions,
-                         dm_roster **roster, dm_error *error);
+dm_status dm_roster_load(dm_table_source own, dm_table_source officials,
+                         dm_table_source institutions, dm_roster **roster, dm_error *error);
 void dm_roster_free(dm_roster *roster); /* NULL is fine */
 
 /* The offices of all who answer to a case-folded full name, alias or surname; NULL for nobody. */
@@ -32,6 +35,10 @@ const dm_official *dm_roster_officials(const dm_roster *roster, dm_slice folded)
 
 /* The institution or state of a case-folded name without its article, or NULL. */
 const dm_institution *dm_roster_institution(const dm_roster *roster, dm_slice folded);
+
+/* How many words the longest institution's name has that begins with this case-folded word; 0 where
+ * none does. */
+size_t dm_roster_phrase(const dm_roster *roster, dm_slice folded);
 
 /* The first wording of an official's role in a language. */
 dm_slice dm_official_role(const dm_official *official, dm_language language);

@@ -10,16 +10,21 @@
 typedef enum { DM_ITEM_WORD, DM_ITEM_NUMBER, DM_ITEM_PUNCTUATION, DM_ITEM_QUOTE } dm_item_kind;
 
 typedef struct dm_word {
-    size_t start, end;        /* offsets in the document */
-    dm_slice folded;          /* words: case-folded, without a possessive 's; in the arena */
-    const dm_lexeme *lexemes; /* what the lexicon knows of it, or NULL */
+    size_t start, end;     /* offsets in the document */
+    dm_slice folded;       /* words: case-folded, without a possessive 's */
+    const dm_entry *entry; /* what the lexicon knows of it, or NULL */
+    uint64_t classes;      /* what it may be in the paragraph's language: 1 << dm_word_class */
+    const dm_lexeme *role; /* the role noun that it is or ends in (EU-buitenlandchef), or NULL */
     dm_item_kind kind;
-    char mark;          /* punctuation: its first byte */
-    bool capital;       /* begins with a capital */
-    bool upper;         /* two or more letters, all capitals */
-    bool possessive;    /* Raab's */
-    bool ends_sentence; /* the last item of its sentence */
-    size_t span;        /* DM_ITEM_QUOTE: index of the span */
+    char mark;            /* punctuation: its first byte; else NUL */
+    bool capital;         /* begins with a capital */
+    bool upper;           /* two or more letters, all capitals */
+    bool compound;        /* has a hyphen */
+    bool possessive;      /* Raab's; Dutch also Raabs, before "woordvoerder" */
+    unsigned char ending; /* bytes of its possessive ending */
+    bool ends_sentence;   /* the last item of its sentence */
+    bool begins_mention;  /* a noun phrase that can speak may begin here */
+    size_t span;          /* DM_ITEM_QUOTE: index of the span */
 } dm_word;
 
 typedef struct dm_paragraph {
@@ -29,17 +34,41 @@ typedef struct dm_paragraph {
     dm_spans spans;
     dm_word *words;
     size_t count;
+    dm_arena *arena;               /* of all this */
+    struct dm_mention **mentions;  /* what begins at each item, once it has been asked for */
+    struct dm_mention *no_mention; /* stands for: none does */
 } dm_paragraph;
 
-/* Fills words and sentence ends for document[start..end), whose spans are found already. */
-dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_arena *arena,
-                        dm_error *error);
+/* Fills words and sentence ends for document[start..end), whose spans are found already, and the
+ * language: that of most words outside the quotations. Where these don't tell, it is that of the
+ * paragraph before, `*so_far`, and where that is 0, the document's. Sets `*so_far`. */
+dm_status dm_read_words(const dm_lexicon *lexicon, dm_paragraph *paragraph, dm_language *so_far,
+                        dm_arena *arena, dm_error *error);
+
+/* Whether item `at` is a word that may be of one of these classes (1 << dm_word_class, joined). */
+static inline bool dm_word_is(const dm_paragraph *paragraph, size_t at, uint64_t classes)
+{
+    return at < paragraph->count && (paragraph->words[at].classes & classes);
+}
+
+/* Whether one of the items [first, last) is a word that may be of one of these classes. */
+static inline bool dm_words_have(const dm_paragraph *paragraph, size_t first, size_t last,
+                                 uint64_t classes)
+{
+    uint64_t seen = 0;
+    for (size_t i = first; i < last; i++)
+        seen |= paragraph->words[i].classes;
+    return seen & classes;
+}
+
+static inline bool dm_is_mark(const dm_paragraph *paragraph, size_t at, char mark)
+{
+    return at < paragraph->count && paragraph->words[at].mark == mark;
+}
 
 /* The lexeme of item `at` with this class in the paragraph's language; NULL where there is none or
  * `at` is not a word. */
 const dm_lexeme *dm_word_as(const dm_paragraph *paragraph, size_t at, dm_word_class word_class);
-
-bool dm_is_mark(const dm_paragraph *paragraph, size_t at, char mark);
 
 /* The items [first, last) of the sentence that item `at` is in. */
 size_t dm_sentence_start(const dm_paragraph *paragraph, size_t at);

@@ -1,0 +1,126 @@
+/* A date counts where a heading would have it: in a short line, or at the beginning of a longer
+ * one, before the text of the article begins. */
+#include "quotes/date.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LINES = 6, SHORT_LINE = 90, LINE_START = 50, MOST_PARTS = 24 };
+
+typedef struct part {
+    dm_slice text;
+    int number; /* -1: a word */
+} part;
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The words and numbers of a line. */
+static size_t split(dm_slice line, part *parts)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < line.size && count < MOST_PARTS;) {
+        size_t start = at;
+        part found = {.number = -1};
+        if (is_digit(line.data[at])) {
+            for (found.number = 0; at < line.size && is_digit(line.data[at]) && at < start + 5;
+                 at++)
+                found.number = found.number * 10 + (line.data[at] - '0');
+        } else if (is_letter(line.data[at])) {
+            while (at < line.size && is_letter(line.data[at]))
+                at++;
+        } else {
+            at++;
+            continue;
+        }
+        found.text = dm_slice_between(line, start, at);
+        parts[count++] = found;
+    }
+    return count;
+}
+
+/* 1 to 12; 0 where the word is no month. The first three letters tell in both languages. */
+static int month_of(dm_slice word)
+{
+    static const char *const names[] = {"jan", "feb", "mar", "maa", "mrt", "apr", "mei", "may",
+                                        "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec"};
+    static const int months[] = {1, 2, 3, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10, 10, 11, 12};
+    char start[3];
+    if (word.size < 3 || word.size > 9)
+        return 0;
+    for (size_t i = 0; i < 3; i++)
+        start[i] = (char)(word.data[i] | 0x20);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (memcmp(start, names[i], 3) == 0)
+            return months[i];
+    return 0;
+}
+
+static bool is_year(int number)
+{
+    return number >= 1945 && number <= 2100;
+}
+
+/* Day, month and year from three neighbouring parts, in the orders that news has. */
+static bool read_date(const part *p, int *year, int *month, int *day)
+{
+    if (p[0].number >= 0 && p[1].number < 0) { /* 3 October 2024 */
+        *day = p[0].number;
+        *month = month_of(p[1].text);
+        *year = p[2].number;
+    } else if (p[0].number < 0 && p[1].number >= 0) { /* October 3, 2024 */
+        *month = month_of(p[0].text);
+        *day = p[1].number;
+        *year = p[2].number;
+    } else if (is_year(p[0].number)) { /* 2024-10-03 */
+        *year = p[0].number;
+        *month = p[1].number;
+        *day = p[2].number;
+    } else { /* 03-10-2024 */
+        *day = p[0].number;
+        *month = p[1].number;
+        *year = p[2].number;
+    }
+    return is_year(*year) && *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31;
+}
+
+/* Whether four digits stand together, as in every full date. */
+static bool has_year(dm_slice line)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < line.size && digits < 4; i++)
+        digits = is_digit(line.data[i]) ? digits + 1 : 0;
+    return digits == 4;
+}
+
+bool dm_find_date(dm_slice document, char date[DM_DATE_SIZE])
+{
+    date[0] = '\0';
+    for (int lines = 0; document.data && lines < LINES;) {
+        part parts[MOST_PARTS];
+        dm_slice line = dm_slice_trim(dm_slice_cut(&document, '\n'));
+        if (line.size == 0)
+            continue;
+        lines++;
+        if (line.size > SHORT_LINE)
+            line.size = LINE_START;
+        if (!has_year(line))
+            continue;
+        size_t count = split(line, parts);
+        for (size_t i = 0; i + 2 < count; i++) {
+            int year, month, day;
+            if (!read_date(&parts[i], &year, &month, &day))
+                continue;
+            snprintf(date, DM_DATE_SIZE, "%04d-%02d-%02d", year, month, day);
+            return true;
+        }
+    }
+    return false;
+}

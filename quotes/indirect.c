@@ -1,0 +1,360 @@
+/* Tried in this order: the clause behind what it reports ("…, vindt Borrell"), amid it ("The
+ * budget, she said, …"), before it ("zegt dat …", "volgens Borrell …", "said …"). What is denied,
+ * asked or merely feared is not reported. */
+#include "quotes/indirect.h"
+
+#include "quotes/verbs.h"
+
+enum { FEWEST_WORDS = 3, FEWEST_BARE = 3, REACH_OF_VERB = 5 };
+
+static size_t without_end_mark(reader r, size_t first, size_t last)
+{
+    while (last > first && word_at(r, last - 1)->kind == DM_ITEM_PUNCTUATION &&
+           strchr(".!?,;:", word_at(r, last - 1)->mark))
+        last--;
+    return last;
+}
+
+static size_t count_words(reader r, size_t first, size_t last)
+{
+    size_t count = 0;
+    for (size_t i = first; i < last; i++)
+        count += is_word(r, i) || word_at(r, i)->kind == DM_ITEM_NUMBER;
+    return count;
+}
+
+static bool is_denied(reader r, size_t first, size_t verb)
+{
+    for (size_t i = verb; i > first && verb - i < 4; i--)
+        if (is_class(r, i - 1, CLASS(NEGATION)))
+            return true;
+    return false;
+}
+
+static bool take_part(dm_report *report, size_t first, size_t last)
+{
+    report->parts[report->part_count++] = (dm_item_range){first, last};
+    return true;
+}
+
+/* --- the clause behind or amid what it reports ------------------------------------------------ */
+
+static bool read_final(reader r, size_t first, size_t last, dm_report *report)
+{
+    if (!dm_clause_final(r.book, r.p, first, last, &report->clause))
+        return false;
+    size_t end = report->clause.items.first;
+    dm_mention subject; /* "De minister, Jan Jansen, sprak dat tegen.": nothing is reported */
+    bool bare = dm_read_mention(r.book, r.p, first, false, &subject) && subject.whole.last >= end;
+    if (bare || count_words(r, first, end) < FEWEST_WORDS)
+        return false;
+    return take_part(report, first, end);
+}
+
+/* "The budget, she said, would pass." */
+static bool read_amid(reader r, size_t first, size_t last, dm_report *report)
+{
+    for (size_t at = first + 1; at + FEWEST_WORDS < last && at < first + DM_WINDOW; at++) {
+        dm_clause *clause = &report->clause;
+        if (!dm_is_mark(r.p, at, ','))
+            continue;
+        *clause = (dm_clause){0};
+        bool found = dm_read_source(r, at + 1, last, clause) ||
+                     dm_read_inverted(r, at + 1, last, clause) ||
+                     dm_read_straight(r, at + 1, last, clause);
+        size_t behind = clause->items.last;
+        if (!found || clause->speaker != DM_SPEAKS_SUBJECT || !dm_is_mark(r.p, behind, ','))
+            continue;
+        size_t end = without_end_mark(r, behind + 1, last);
+        if (count_words(r, behind + 1, end) < 2 || dm_verb_at(r, behind + 1, last))
+            continue;
+        clause->rule = "amid";
+        return take_part(report, first, at) && take_part(report, behind + 1, end);
+    }
+    return false;
+}
+
+/* --- the clause before what it reports ---------------------------------------------------------
+ */
+
+/* "over de berichten dat", "the fact that": not what the verb reports; but "tegen de pers dat". */
+static bool belongs_to_noun(reader r, size_t that, size_t verb)
+{
+    if (that < verb + 3 || !is_class(r, that - 2, CLASS(DETERMINER)) ||
+        is_function_word(r, that - 1) || word_at(r, that - 1)->role)
+        return false;
+    size_t before = that - 3;
+    return says(r, before, "over") || says(r, before, "about") ||
+           !is_class(r, before, CLASS(PREPOSITION) | CLASS(TOWARD) | CLASS(FINITE) | CLASS(ADVERB));
+}
+
+/* zegt … dat, said … that: the item of the conjunction; `last` where none belongs to the verb. */
+static size_t find_that(reader r, size_t verb, size_t last)
+{
+    enum { FURTHEST = 14 };
+    for (size_t i = verb + 1; i < last && i < verb + FURTHEST; i++) {
+        if (is_class(r, i, CLASS(REPORT_THAT)))
+            return belongs_to_noun(r, i, verb) ? last : i;
+        if (is_quote(r, i) || dm_is_any_verb(r, i) || is_class(r, i, CLASS(NEGATION)) ||
+            dm_is_mark(r.p, i, ':'))
+            return last;
+    }
+    return last;
+}
+
+/* The verb's own subject, right beside it. */
+static bool close_subject(reader r, size_t first, size_t verb, size_t end, dm_clause *clause)
+{
+    if (dm_word_as(r.p, verb, DM_WORD_PARTICIPLE) &&
+        dm_subject_of_participle(r, first, verb, clause))
+        return true;
+    clause->other_count = 0;
+    if (dm_is_gerund(r, verb))
+        return dm_sentence_subject(r.book, r.p, first, verb, &clause->subject);
+    if (dm_inverted_subject(r, first, verb, end, clause) ||
+        dm_subject_before(r, first, verb, true, clause) ||
+        dm_subject_behind(r, first, verb, end, clause))
+        return true;
+    /* "She called it a mistake and warned that …": the subject of the sentence. */
+    size_t before = verb;
+    while (before > first && is_class(r, before - 1, CLASS(ADVERB)))
+        before--;
+    clause->other_count = 0;
+    return before > first && is_class(r, before - 1, CLASS(JOINT)) &&
+           dm_sentence_subject(r.book, r.p, first, before, &clause->subject);
+}
+
+/* Where a second report begins within the words of the first: "… en voegde eraan toe dat". */
+static size_t next_report(reader r, size_t first, size_t last)
+{
+    for (size_t i = first + 2; i + 2 < last; i++) {
+        bool joined = is_class(r, i, CLASS(JOINT) | CLASS(CONTRAST)) && !is_quote(r, i + 1);
+        size_t verb = dm_skip_adverbs(r, i + 1, last);
+        dm_mention other;
+        if (joined && dm_read_mention(r.book, r.p, i + 1, false, &other) && !other.neuter)
+            verb = dm_skip_adverbs(r, other.whole.last, last);
+        if (joined && dm_verb_at(r, verb, last) &&
+            !(dm_verb_at(r, verb, last)->traits & DM_VERB_NOUN && r.p->language == DM_DUTCH))
+            return i;
+    }
+    return last;
+}
+
+static bool finish_report(reader r, size_t start, size_t last, size_t fewest, dm_report *report)
+{
+    size_t end = without_end_mark(r, start, next_report(r, start, last));
+    return count_words(r, start, end) >= fewest && take_part(report, start, end);
+}
+
+static bool read_that_clause(reader r, size_t first, size_t last, dm_report *report)
+{
+    for (size_t i = first; i < last && i < first + DM_WINDOW; i++) {
+        if (!is_class(r, i, CLASS(FINITE) | CLASS(PARTICIPLE)))
+            continue;
+        const dm_lexeme *verb = dm_verb_at(r, i, last);
+        if (!verb)
+            verb = dm_participle_at(r, i, last);
+        if (!verb || (verb->traits & DM_VERB_ADVERB) || is_denied(r, first, i))
+            continue;
+        dm_clause *clause = &report->clause;
+        *clause = (dm_clause){0};
+        size_t that = find_that(r, i, last);
+        if (that == last || !close_subject(r, first, i, that, clause))
+            continue;
+        clause->plural = dm_is_plural_form(r, i);
+        dm_make_clause(clause, verb, first, that + 1, "that-clause", 0.9);
+        if (dm_is_text(r, &clause->subject))
+            dm_take_author(r, clause);
+        bool noun = is_class(r, that + 1, CLASS(NEGATION) | CLASS(ADVERB)); /* vindt dat niet erg */
+        return finish_report(r, that + 1, last, noun ? FEWEST_WORDS : 2, report);
+    }
+    return false;
+}
+
+static bool has_finite_verb(reader r, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++) {
+        dm_slice word = is_word(r, i) ? word_at(r, i)->folded : (dm_slice){NULL, 0};
+        if (is_class(r, i, CLASS(CONNECTIVE) | CLASS(REPORT_THAT)) || says(r, i, "to"))
+            return false;
+        if (dm_is_any_verb(r, i) ||
+            (word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* Not: said goodbye to, said in a statement that. */
+static bool begins_clause(reader r, size_t at)
+{
+    if (is_class(r, at, CLASS(REPORT_THAT)))
+        return false;
+    if (is_class(r, at, CLASS(DETERMINER) | CLASS(SELF) | CLASS(PRONOUN_IT) | CLASS(QUANTITY)) ||
+        word_at(r, at)->kind == DM_ITEM_NUMBER || says(r, at, "no") ||
+        (says(r, at, "at") && says(r, at + 1, "least")))
+        return true;
+    return is_word(r, at) && !is_class(r, at,
+                                       CLASS(PREPOSITION) | CLASS(CONNECTIVE) | CLASS(FINITE) |
+                                           CLASS(AUXILIARY) | CLASS(TOWARD) | CLASS(NEGATION));
+}
+
+/* said on Monday: the day is passed over. */
+static size_t behind_day(reader r, size_t at, size_t last)
+{
+    size_t day = at + 1;
+    return says(r, at, "on") && is_class(r, day, CLASS(ADVERB)) ? dm_skip_adverbs(r, day, last)
+                                                                : at;
+}
+
+/* told Raab, told reporters in London: where what was told begins. */
+static size_t behind_listener(reader r, size_t at)
+{
+    dm_mention listener;
+    if (dm_read_mention(r.book, r.p, at, true, &listener))
+        return listener.core.last;
+    return at + is_word(r, at);
+}
+
+/* English leaves "that" out: "Blinken said Russia must withdraw." */
+static bool read_bare_clause(reader r, size_t first, size_t last, dm_report *report)
+{
+    if (r.p->language != DM_ENGLISH)
+        return false;
+    for (size_t i = first; i + 3 < last && i < first + DM_WINDOW; i++) {
+        const dm_lexeme *verb = dm_verb_at(r, i, last);
+        dm_clause *clause = &report->clause;
+        if (!verb)
+            continue;
+        *clause = (dm_clause){0};
+        if (!(verb->traits & DM_VERB_BARE) || is_denied(r, first, i) ||
+            !(dm_subject_before(r, first, i, true, clause) ||
+              (dm_is_gerund(r, i) && !(i > first && is_class(r, i - 1, CLASS(PREPOSITION))) &&
+               dm_sentence_subject(r.book, r.p, first, i, &clause->subject))))
+            continue;
+        size_t start = dm_skip_adverbs(r, i + 1, last);
+        if (dm_slice_equal(verb->lemma, DM_SLICE("tell")) && start == i + 1)
+            start = behind_listener(r, start);
+        start = behind_day(r, start, last);
+        size_t end = without_end_mark(r, start, last);
+        if (start >= end || !begins_clause(r, start) || count_words(r, start, end) < FEWEST_BARE ||
+            !has_finite_verb(r, start + 1, end))
+            continue;
+        dm_make_clause(clause, verb, first, start, "bare-clause", 0.8);
+        if (dm_is_text(r, &clause->subject))
+            dm_take_author(r, clause);
+        return finish_report(r, start, last, FEWEST_BARE, report);
+    }
+    return false;
+}
+
+/* Volgens Borrell …; naar eigen zeggen heeft de fabriek … */
+static bool read_source_first(reader r, size_t first, size_t last, dm_report *report)
+{
+    dm_clause *clause = &report->clause;
+    *clause = (dm_clause){0};
+    size_t start;
+    if (is_class(r, first, CLASS(ACCORDING) | CLASS(PHRASE)) &&
+        dm_read_source(r, first, last, clause)) {
+        start = clause->items.last + dm_is_mark(r.p, clause->items.last, ',');
+    } else {
+        start = first + dm_phrase_at(r, first, DM_WORD_OWN_WORDS);
+        start += start > first && dm_is_mark(r.p, start, ',');
+        bool inverted = r.p->language == DM_DUTCH && is_class(r, start, CLASS(AUXILIARY));
+        if (start == first || !dm_read_speakers(r.book, r.p, start + inverted, true, clause))
+            return false;
+        dm_make_clause(clause, NULL, first, start, "own-words", 0.8);
+    }
+    /* Bij monde van zijn advocaat laat het bedrijf weten dat … */
+    for (size_t i = start; r.p->language == DM_DUTCH && i < last && i < start + REACH_OF_VERB;
+         i++) {
+        size_t that = dm_verb_at(r, i, last) ? find_that(r, i, last) : last;
+        if (that < last)
+            start = that + 1;
+    }
+    size_t end = without_end_mark(r, start, last);
+    return count_words(r, start, end) >= FEWEST_BARE && take_part(report, start, end);
+}
+
+/* "Rusland heeft volgens Raab het verdrag geschonden": the whole sentence is reported. */
+static bool read_source_amid(reader r, size_t first, size_t last, dm_report *report)
+{
+    for (size_t i = first + 1; i < last && i < first + DM_WINDOW; i++) {
+        if (!is_class(r, i, CLASS(ACCORDING)))
+            continue;
+        report->clause = (dm_clause){0};
+        if (!dm_read_source(r, i, last, &report->clause))
+            continue;
+        size_t end = without_end_mark(r, first, last);
+        report->clause.confidence = 0.85;
+        return count_words(r, first, end) >= FEWEST_BARE + 2 && take_part(report, first, end);
+    }
+    return false;
+}
+
+/* "and added that …", behind a report of the same speaker. */
+static bool read_next_report(reader r, size_t at, size_t last, dm_report *report)
+{
+    size_t place = dm_skip_adverbs(r, at + 1, last);
+    const dm_lexeme *verb = dm_verb_at(r, place, last);
+    size_t that = find_that(r, place, last);
+    if (!verb) /* "…, while Dumitrescu pledged that …" */
+        return read_that_clause(r, at + 1, last, report) ||
+               read_bare_clause(r, at + 1, last, report);
+    if (that == last || is_denied(r, at, place))
+        return false;
+    dm_make_clause(&report->clause, verb, at, that + 1, "that-clause", 0.85);
+    report->same_speaker = true;
+    return finish_report(r, that + 1, last, 2, report);
+}
+
+/* With "that" or without, whichever stands first. */
+static bool read_first_clause(reader r, size_t first, size_t last, dm_report *report)
+{
+    dm_report bare = {0};
+    bool found = read_that_clause(r, first, last, report);
+    size_t limit = found ? report->parts[0].first : last;
+    if (!read_bare_clause(r, first, last, &bare) || (found && bare.parts[0].first >= limit))
+        return found;
+    *report = bare;
+    return true;
+}
+
+size_t dm_read_reports(dm_phrasebook book, const dm_paragraph *paragraph, size_t first, size_t last,
+                       dm_report reports[DM_MOST_REPORTED])
+{
+    reader r = {book, paragraph};
+    size_t count = 0;
+    reports[0] = (dm_report){0};
+    if (read_final(r, first, last, &reports[0]) || read_amid(r, first, last, &reports[0]))
+        return 1;
+    if (!read_source_first(r, first, last, &reports[0]) &&
+        !read_first_clause(r, first, last, &reports[0]) &&
+        !read_source_amid(r, first, last, &reports[0]))
+        return 0;
+    for (count = 1; count < DM_MOST_REPORTED; count++) {
+        size_t from = reports[count - 1].parts[0].first;
+        size_t at = next_report(r, from, last);
+        reports[count] = (dm_report){0};
+        if (at == last || !read_next_report(r, at, last, &reports[count]))
+            break;
+    }
+    return count;
+}
+
+bool dm_read_back_reference(dm_phrasebook book, const dm_paragraph *paragraph, size_t first,
+                            size_t last, dm_clause *clause)
+{
+    reader r = {book, paragraph};
+    *clause = (dm_clause){0};
+    if (paragraph->language != DM_DUTCH || (!says(r, first, "dat") && !says(r, first, "dit")))
+        return false;
+    const dm_lexeme *verb = dm_verb_at(r, first + 1, last);
+    bool perfect = says(r, first + 1, "heeft") || says(r, first + 1, "hebben");
+    for (size_t i = first + 2; perfect && !verb && i < last && i < first + DM_WINDOW; i++)
+        verb = dm_participle_at(r, i, last);
+    if (!verb || (verb->traits & DM_VERB_THING) ||
+        !dm_subject_after(r, first + 1, last, true, clause))
+        return false;
+    clause->plural = dm_is_plural_form(r, first + 1);
+    return dm_make_clause(clause, verb, first, last, "back-reference", 0.85);
+}
