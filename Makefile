@@ -138,7 +138,7 @@ build/checked/tests/test_quotes build/checked/tests/quotes_eval: build/checked/t
 
 build/checked/tests/quotes_eval: build/checked/tests/quotes_eval.o \
                                  $(filter-out build/checked/cli/main.o,$(checked_objects))
-	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES)
+	$(CC) $(SANITIZE) $^ -o $@ $(LIBRARIES) $(PROGRAM_LIBRARIES)
 
 build/tests/bench/%: build/tests/bench/%.o build/libdemarche.a
 	$(CC) $(LDFLAGS) $^ -o $@ $(LIBRARIES)
