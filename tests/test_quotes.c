@@ -370,8 +370,6 @@ static double seconds_for(const char *pattern, size_t size)
     return spent;
 }
 
-/* Ten times the input takes about ten times as long; twice that is let pass, and a tenth of a
- * second, so that a busy machine fails no test. What is quadratic takes a hundred times as long. */
 /* Whatever else the machine does only makes a run slower. */
 static double fastest_for(const char *pattern, size_t size)
 {
@@ -383,6 +381,8 @@ static double fastest_for(const char *pattern, size_t size)
     return fastest;
 }
 
+/* Ten times the input takes about ten times as long; twice that is let pass, and some tenths of a
+ * second, so that a busy machine fails no test. What is quadratic takes a hundred times as long. */
 static void takes_linear_time(void **state)
 {
     static const char *const patterns[] = {"\"",
@@ -425,7 +425,7 @@ static void takes_linear_time(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         double small = fastest_for(patterns[i], SMALL), large = fastest_for(patterns[i], LARGE);
-        if (large > 20 * small + 0.3) /* quadratic time would make it 100 times */
+        if (large > 20 * small + 0.3)
             fail_msg("\"%s\": %.3f s for %d bytes, %.3f s for %d", patterns[i], small, SMALL, large,
                      LARGE);
     }
