@@ -119,7 +119,8 @@ void dm_summary_write(dm_summary *summary, dm_buffer *out, size_t width, bool sc
     name_width = name_width < NAME_MOST ? name_width : NAME_MOST;
     if (summary->count)
         qsort(summary->tallies, summary->count, sizeof *summary->tallies, compare);
-    dm_buffer_format(out, "\n%zu document%s", summary->documents, summary->documents == 1 ? "" : "s");
+    dm_buffer_format(out, "\n%zu document%s", summary->documents,
+                     summary->documents == 1 ? "" : "s");
     if (summary->failed)
         dm_buffer_format(out, ", %zu failed", summary->failed);
     dm_buffer_format(out, ", %zu statements\n", summary->total.all);
