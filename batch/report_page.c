@@ -50,8 +50,8 @@ static const char *const words[][WORDS] = {
                            "show",
                            "No document tells its date.",
                            "speaker not known",
-                           "Labels and probabilities are a program's: look at the text before you "
-                           "rely on one. Marked words weigh most for the label.",
+                           ("Labels and probabilities are a program's: look at the text before you "
+                            "rely on one. Marked words weigh most for the label."),
                            "condemnation",
                            "threat",
                            "call"},
@@ -71,8 +71,8 @@ static const char *const words[][WORDS] = {
                          "toon",
                          "Geen enkel document vermeldt zijn datum.",
                          "spreker onbekend",
-                         "Labels en kansen zijn van een programma: lees de tekst voor u erop "
-                         "vertrouwt. Gemarkeerde woorden wegen het zwaarst voor het label.",
+                         ("Labels en kansen zijn van een programma: lees de tekst voor u erop "
+                          "vertrouwt. Gemarkeerde woorden wegen het zwaarst voor het label."),
                          "veroordeling",
                          "dreigement",
                          "oproep"},
