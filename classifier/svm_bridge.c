@@ -83,8 +83,8 @@ static dm_status check_memory(const dm_problem *problem, dm_error *error)
     return DM_OK;
 }
 
-static dm_status solve(const dm_problem *problem, svm_input *input, struct svm_model **model,
-                       dm_error *error)
+/* libsvm's model, the caller's to free; NULL on failure. */
+static struct svm_model *solve(const dm_problem *problem, svm_input *input, dm_error *error)
 {
     int labels[] = {1, -1};
     double costs[] = {problem->positive_cost, problem->negative_cost};
@@ -100,17 +100,19 @@ static dm_status solve(const dm_problem *problem, svm_input *input, struct svm_m
         .shrinking = 1,
     };
     const char *refusal = svm_check_parameter(&input->problem, &parameter);
-    if (refusal)
-        return dm_fail(error, DM_INTERNAL, "libsvm: %s", refusal);
+    if (refusal) {
+        dm_fail(error, DM_INTERNAL, "libsvm: %s", refusal);
+        return NULL;
+    }
     call_once(&silenced, silence);
     gave_up = false;
-    *model = svm_train(&input->problem, &parameter);
-    if (!*model || (*model)->nr_class != 2 || !isfinite((*model)->rho[0])) {
-        svm_free_and_destroy_model(model);
+    struct svm_model *model = svm_train(&input->problem, &parameter);
+    if (!model || model->nr_class != 2 || !isfinite(model->rho[0])) {
+        svm_free_and_destroy_model(&model);
         dm_fail(error, DM_INTERNAL, "libsvm gave no usable model");
-        return DM_INTERNAL;
+        return NULL;
     }
-    return DM_OK;
+    return model;
 }
 
 /* Sums the support vectors; libsvm's positive side is the class that it met first. */
@@ -141,11 +143,10 @@ static dm_status train(const dm_problem *problem, svm_input *input, struct svm_m
         status = check_memory(problem, error);
     if (!status)
         status = convert(problem, input, error);
-    if (!status)
-        status = solve(problem, input, model, error);
-    if (!status)
-        status = collapse(*model, problem->features, plane, error);
-    return status;
+    if (status)
+        return status;
+    struct svm_model *solved = *model = solve(problem, input, error);
+    return solved ? collapse(solved, problem->features, plane, error) : DM_INTERNAL;
 }
 
 static void free_model(struct svm_model *model)

@@ -220,22 +220,13 @@ static int explain_statement(void *context, const dm_record *statement)
     return status;
 }
 
-static int take_option(const dm_option_parser *parser, int option, explaining *e,
-                       dm_statement_input *input, const char **model)
+static int take_option(void *context, const dm_option_parser *parser, int option)
 {
     static const char *const formats[] = {"text", "jsonl", "html"};
+    explaining *e = context;
     const char *argument = parser->argument;
     char *end = NULL;
     switch (option) {
-    case 'e':
-        input->expressions[input->expression_count++] = argument;
-        return DEMARCHE_OK;
-    case 'f':
-        input->from_given = true;
-        return dm_format_named(argument, &input->from)
-                   ? DEMARCHE_OK
-                   : dm_usage_error(parser->command,
-                                    "unknown format '%s'; use txt, tsv, csv or jsonl", argument);
     case 't':
         for (int i = 0; i < 3; i++)
             if (strcmp(argument, formats[i]) == 0) {
@@ -244,9 +235,6 @@ static int take_option(const dm_option_parser *parser, int option, explaining *e
             }
         return dm_usage_error(parser->command, "unknown format '%s'; use text, jsonl or html",
                               argument);
-    case 'c':
-        e->cue = argument;
-        return DEMARCHE_OK;
     case 's':
         for (int stance = 0; stance < DEMARCHE_STANCES; stance++)
             if (strcmp(argument, demarche_stance_name(stance)) == 0) {
@@ -261,7 +249,7 @@ static int take_option(const dm_option_parser *parser, int option, explaining *e
                    ? DEMARCHE_OK
                    : dm_usage_error(parser->command, "'%s' is not a count", argument);
     default:
-        *model = argument;
+        e->cue = argument;
         return DEMARCHE_OK;
     }
 }
@@ -269,10 +257,7 @@ static int take_option(const dm_option_parser *parser, int option, explaining *e
 static int explain(explaining *e, dm_statement_input *input, const dm_option_parser *parser,
                    const char *model)
 {
-    demarche_error error;
-    int status = dm_open_model(model, &e->model);
-    if (status == DEMARCHE_OK && demarche_scorer_new(e->model, &e->scorer, &error))
-        status = dm_report(&error);
+    int status = dm_open_scorer(model, &e->model, &e->scorer);
     if (status == DEMARCHE_OK) {
         if (e->to == TO_HTML)
             dm_begin_explanations(&e->out);
@@ -292,23 +277,12 @@ static int run(const dm_command *command, int argc, char **argv)
 {
     dm_option_parser parser = {.command = command, .argc = argc, .argv = argv};
     dm_statement_input input = {.from = DM_TXT};
-    explaining e = {.stance = DEMARCHE_NONE, .top = 10};
-    const char *model = NULL;
-    int option, status = DEMARCHE_OK;
-    input.expressions = calloc((size_t)argc, sizeof *input.expressions);
-    if (!input.expressions)
-        return DEMARCHE_NO_MEMORY;
-    while (status == DEMARCHE_OK && (option = dm_next_option(&parser)) != DM_OPTIONS_DONE) {
-        if (option == DM_OPTIONS_EXIT) {
-            free(input.expressions);
-            return parser.exit_status;
-        }
-        status = take_option(&parser, option, &e, &input, &model);
-    }
-    input.talk = parser.talk;
-    const char *no_color = getenv("NO_COLOR");
-    e.color = dm_output_is_terminal() && !(no_color && *no_color);
-    if (status == DEMARCHE_OK)
+    const char *model = NULL, *no_color = getenv("NO_COLOR");
+    explaining e = {.stance = DEMARCHE_NONE,
+                    .top = 10,
+                    .color = dm_output_is_terminal() && !(no_color && *no_color)};
+    int status;
+    if (dm_take_statement_options(&parser, &input, &model, take_option, &e, &status))
         status = explain(&e, &input, &parser, model);
     free(input.expressions);
     return status;

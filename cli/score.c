@@ -68,10 +68,7 @@ static bool parse_format(const char *name, dm_format *format)
 static int score(scoring *s, dm_statement_input *input, const dm_option_parser *parser,
                  const char *model)
 {
-    demarche_error error;
-    int status = dm_open_model(model, &s->model);
-    if (status == DEMARCHE_OK && demarche_scorer_new(s->model, &s->scorer, &error))
-        status = dm_report(&error);
+    int status = dm_open_scorer(model, &s->model, &s->scorer);
     if (status == DEMARCHE_OK) {
         status = dm_read_statements(input, parser, score_statement, s);
         int flushed = dm_flush(&s->out);
@@ -86,37 +83,38 @@ static int score(scoring *s, dm_statement_input *input, const dm_option_parser *
     return status;
 }
 
+typedef struct settings {
+    scoring *scoring;
+    dm_statement_input *input;
+} settings;
+
+static int take_option(void *context, const dm_option_parser *parser, int option)
+{
+    settings *given = context;
+    switch (option) {
+    case 1:
+        given->input->strict = true;
+        return DEMARCHE_OK;
+    case 2:
+        return dm_parse_share(parser, &given->scoring->writer.least_confidence);
+    default:
+        return parse_format(parser->argument, &given->scoring->writer.format)
+                   ? DEMARCHE_OK
+                   : dm_usage_error(parser->command,
+                                    "unknown format '%s'; use text, tsv, csv or jsonl",
+                                    parser->argument);
+    }
+}
+
 static int run(const dm_command *command, int argc, char **argv)
 {
     dm_option_parser parser = {.command = command, .argc = argc, .argv = argv};
     dm_statement_input input = {.from = DM_TXT};
-    scoring s = {.writer = {.format = DM_TXT, .terminal = dm_output_is_terminal()}};
+    scoring s = {.writer = {.format = DM_TXT, .terminal = dm_output_is_terminal(), .out = &s.out}};
+    settings given = {&s, &input};
     const char *model = NULL;
-    int option, status = DEMARCHE_OK;
-    input.expressions = calloc((size_t)argc, sizeof *input.expressions);
-    if (!input.expressions)
-        return DEMARCHE_NO_MEMORY;
-    while (status == DEMARCHE_OK && (option = dm_next_option(&parser)) != DM_OPTIONS_DONE) {
-        if (option == DM_OPTIONS_EXIT) {
-            free(input.expressions);
-            return parser.exit_status;
-        }
-        if (option == 'e')
-            input.expressions[input.expression_count++] = parser.argument;
-        else if (option == 'm')
-            model = parser.argument;
-        else if (option == 1)
-            input.strict = true;
-        else if (option == 2)
-            status = dm_parse_share(&parser, &s.writer.least_confidence);
-        else if (!parse_format(parser.argument, option == 'f' ? &input.from : &s.writer.format))
-            status = dm_usage_error(command, "unknown format '%s'; use %s, tsv, csv or jsonl",
-                                    parser.argument, option == 'f' ? "txt" : "text");
-        input.from_given |= option == 'f';
-    }
-    input.talk = parser.talk;
-    s.writer.out = &s.out;
-    if (status == DEMARCHE_OK)
+    int status;
+    if (dm_take_statement_options(&parser, &input, &model, take_option, &given, &status))
         status = score(&s, &input, &parser, model);
     free(input.expressions);
     return status;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -110,5 +111,57 @@ int dm_read_statements(dm_statement_input *input, const dm_option_parser *parser
         status =
             worse(status, standard ? read_stream(&r, STDIN_FILENO, input->from) : read_file(&r));
     }
+    return status;
+}
+
+static int take_option(const dm_option_parser *parser, int option, dm_statement_input *input,
+                       const char **model, dm_option_taker *take, void *context)
+{
+    const char *argument = parser->argument;
+    switch (option) {
+    case 'e':
+        input->expressions[input->expression_count++] = argument;
+        return DEMARCHE_OK;
+    case 'f':
+        input->from_given = true;
+        return dm_format_named(argument, &input->from)
+                   ? DEMARCHE_OK
+                   : dm_usage_error(parser->command,
+                                    "unknown format '%s'; use txt, tsv, csv or jsonl", argument);
+    case 'm':
+        *model = argument;
+        return DEMARCHE_OK;
+    default:
+        return take(context, parser, option);
+    }
+}
+
+bool dm_take_statement_options(dm_option_parser *parser, dm_statement_input *input,
+                               const char **model, dm_option_taker *take, void *context,
+                               int *status)
+{
+    int option;
+    *status = DEMARCHE_NO_MEMORY;
+    input->expressions = calloc((size_t)parser->argc, sizeof *input->expressions);
+    if (!input->expressions)
+        return false;
+    *status = DEMARCHE_OK;
+    while (*status == DEMARCHE_OK && (option = dm_next_option(parser)) != DM_OPTIONS_DONE) {
+        if (option == DM_OPTIONS_EXIT) {
+            *status = parser->exit_status;
+            return false;
+        }
+        *status = take_option(parser, option, input, model, take, context);
+    }
+    input->talk = parser->talk;
+    return *status == DEMARCHE_OK;
+}
+
+int dm_open_scorer(const char *path, demarche_model **model, demarche_scorer **scorer)
+{
+    demarche_error error;
+    int status = dm_open_model(path, model);
+    if (status == DEMARCHE_OK && demarche_scorer_new(*model, scorer, &error))
+        status = dm_report(&error);
     return status;
 }
