@@ -47,7 +47,7 @@ static bool count_under(dm_report_counts *counts, dm_slice name, const dm_report
     return true;
 }
 
-/* Marks the words whose share in the label is a good part of the largest. */
+/* Marks and counts the words whose share in the label is a good part of the largest. */
 static bool mark_words(dm_report_data *data, dm_report_row *row,
                        const demarche_explanation *explanation)
 {
@@ -60,9 +60,15 @@ static bool mark_words(dm_report_data *data, dm_report_row *row,
         return false;
     for (size_t i = 0; i < count; i++)
         most = words[i].values[row->label] > most ? words[i].values[row->label] : most;
-    for (size_t i = 0; i < count && most > 0; i++)
-        if (words[i].values[row->label] >= notable * most)
-            row->marks[row->mark_count++] = (dm_report_mark){words[i].start, words[i].end};
+    for (size_t i = 0; i < count && most > 0; i++) {
+        double share = words[i].values[row->label];
+        if (share < notable * most)
+            continue;
+        row->marks[row->mark_count++] = (dm_report_mark){words[i].start, words[i].end};
+        dm_slice word = dm_slice_between(row->text, words[i].start, words[i].end);
+        if (!dm_typical_add(&data->typical, row->label, word, share))
+            return false;
+    }
     return true;
 }
 
@@ -182,6 +188,7 @@ void dm_report_data_sort(dm_report_data *data)
     sort(&data->months, by_name);
     sort(&data->speakers, by_size);
     sort(&data->countries, by_size);
+    dm_typical_sort(&data->typical);
 }
 
 static void free_counts(dm_report_counts *counts)
@@ -195,6 +202,7 @@ void dm_report_data_free(dm_report_data *data)
     free_counts(&data->months);
     free_counts(&data->speakers);
     free_counts(&data->countries);
+    dm_typical_free(&data->typical);
     free(data->rows);
     free(data->faults);
     dm_arena_free(&data->arena);

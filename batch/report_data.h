@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "batch/result.h"
+#include "batch/typical.h"
 
 /* A word that weighs for the label, in bytes of the text shown. */
 typedef struct dm_report_mark {
@@ -42,6 +43,7 @@ typedef struct dm_report_data {
     dm_report_row *rows;
     size_t count, capacity;
     dm_report_counts months, speakers, countries;
+    dm_typical typical; /* words, where there is a scorer */
     dm_report_count total;
     size_t documents, failed;
     dm_slice first_date, last_date;

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { MOST_BARS = 15 };
+enum { MOST_BARS = 15, MOST_WORDS = 15 };
 
 typedef enum {
     TITLE,
@@ -17,6 +17,8 @@ typedef enum {
     OVER_TIME,
     BY_SPEAKER,
     BY_COUNTRY,
+    TYPICAL,
+    TYPICAL_NOTE,
     NONE,
     MONTH_HEAD,
     SPEAKER_HEAD,
@@ -41,6 +43,8 @@ static const char *const words[][WORDS] = {
                            "Stances over time",
                            "Stances by speaker",
                            "Stances by country",
+                           "Words that drive the labels",
+                           "Those that weigh most in their statements; in brackets, how often.",
                            "none of these",
                            "month",
                            "speaker",
@@ -62,6 +66,8 @@ static const char *const words[][WORDS] = {
                          "Strekking door de tijd",
                          "Strekking per spreker",
                          "Strekking per land",
+                         "Woorden die het label bepalen",
+                         "Die in hun uitspraak het zwaarst wegen; tussen haakjes hoe vaak.",
                          "geen van deze",
                          "maand",
                          "spreker",
@@ -96,7 +102,9 @@ static const char style[] =
     ".key svg{width:1.1rem;height:.8rem;margin:0 .3rem 0 1rem}table{border-collapse:collapse;"
     "width:100%;font-size:.9rem}th,td{text-align:right;padding:.15rem .5rem;"
     "border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}"
-    "th:first-child,td:first-child{text-align:left;min-width:6rem;overflow-wrap:break-word}.wide{"
+    ".typical th,.typical "
+    "td,th:first-child,td:first-child{text-align:left;min-width:6rem;overflow-wrap:break-word}."
+    "wide{"
     "overflow-x:auto}"
     "fieldset{border:1px solid var(--line);border-radius:.4rem;padding:.3rem .8rem}"
     "label{margin-right:1rem;white-space:nowrap}article{border-bottom:1px solid var(--line);"
@@ -251,6 +259,41 @@ static void write_ranking(const page *p, const dm_report_counts *counts, word ti
     dm_buffer_text(p->out, "</section>\n");
 }
 
+static bool any_typical(const dm_typical *typical)
+{
+    for (int stance = 0; stance < DEMARCHE_STANCES; stance++)
+        if (typical->stances[stance].count)
+            return true;
+    return false;
+}
+
+/* A column a stance. */
+static void write_typical(const page *p)
+{
+    const dm_typical_list *stances = p->data->typical.stances;
+    if (!any_typical(&p->data->typical))
+        return;
+    dm_buffer_format(p->out,
+                     "<section><h2>%s</h2>\n<p class=\"faint\">%s</p>\n<div class=\"wide\">"
+                     "<table class=\"typical\"><thead><tr>",
+                     p->words[TYPICAL], p->words[TYPICAL_NOTE]);
+    for (int stance = 0; stance < DEMARCHE_STANCES; stance++)
+        dm_buffer_format(p->out, "<th scope=\"col\">%s", p->names[stance]);
+    dm_buffer_text(p->out, "</thead>\n<tbody>");
+    for (size_t rank = 0; rank < MOST_WORDS; rank++) {
+        dm_buffer_text(p->out, "<tr>");
+        for (int stance = 0; stance < DEMARCHE_STANCES; stance++) {
+            dm_buffer_text(p->out, "<td>");
+            if (rank >= stances[stance].count)
+                continue;
+            dm_html_escape(p->out, stances[stance].items[rank].word);
+            dm_buffer_format(p->out, " <small>(%zu)</small>", stances[stance].items[rank].times);
+        }
+        dm_buffer_byte(p->out, '\n');
+    }
+    dm_buffer_text(p->out, "</table></div></section>\n");
+}
+
 static void write_marked(dm_buffer *out, const dm_report_row *row)
 {
     size_t at = 0;
@@ -326,6 +369,7 @@ void dm_report_page_write(const dm_report_data *data, dm_report_language languag
     write_time(&p);
     write_ranking(&p, &data->speakers, BY_SPEAKER, SPEAKER_HEAD);
     write_ranking(&p, &data->countries, BY_COUNTRY, COUNTRY_HEAD);
+    write_typical(&p);
     write_statements(&p);
     dm_buffer_text(out, "</body></html>\n");
 }

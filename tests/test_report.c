@@ -90,6 +90,56 @@ static void nothing_escapes(void **state)
     dm_report_data_free(&data);
 }
 
+static void words_are_counted_by_stance(void **state)
+{
+    (void)state;
+    dm_typical typical = {0};
+    assert_true(dm_typical_add(&typical, DEMARCHE_THREAT, DM_SLICE("als"), 0.5));
+    assert_true(dm_typical_add(&typical, DEMARCHE_THREAT, DM_SLICE("Sancties"), 0.1));
+    assert_true(dm_typical_add(&typical, DEMARCHE_THREAT, DM_SLICE("\"sancties\","), 0.2));
+    assert_true(dm_typical_add(&typical, DEMARCHE_THREAT, DM_SLICE("gevolgen"), 0.7));
+    assert_true(dm_typical_add(&typical, DEMARCHE_CALL, DM_SLICE("\u2026"), 0.7));
+    assert_true(dm_typical_add(&typical, DEMARCHE_CALL, DM_SLICE("'"), 0.7));
+    dm_typical_sort(&typical);
+    const dm_typical_list *threat = &typical.stances[DEMARCHE_THREAT];
+    assert_int_equal(threat->count, 3);
+    assert_slice(threat->items[0].word, "sancties");
+    assert_int_equal(threat->items[0].times, 2);
+    assert_slice(threat->items[1].word, "gevolgen");
+    assert_slice(threat->items[2].word, "als");
+    assert_int_equal(typical.stances[DEMARCHE_CALL].count, 0);
+    dm_typical_free(&typical);
+}
+
+/* What is marked in the statements is what the table counts; a statement of no label has neither.
+ */
+static void words_that_weigh_are_shown(void **state)
+{
+    (void)state;
+    dm_report_data data = {0};
+    demarche_model *model;
+    demarche_scorer *scorer;
+    assert_int_equal(demarche_model_embedded(&model, NULL), 0);
+    assert_int_equal(demarche_scorer_new(model, &scorer, NULL), 0);
+    demarche_statement threat = make_statement("Dan volgen er sancties.", "A", DEMARCHE_THREAT);
+    demarche_statement none = make_statement("Gisteren regende het.", "A", DEMARCHE_NONE);
+    const demarche_statement *statements[] = {&threat, &none};
+    dm_result result = {.statements = statements, .count = 2};
+    assert_int_equal(dm_report_data_add(&data, &result, scorer, NULL), DM_OK);
+    dm_report_data_sort(&data);
+    assert_true(data.rows[0].mark_count > 0);
+    assert_int_equal(data.typical.stances[DEMARCHE_THREAT].count, data.rows[0].mark_count);
+    assert_int_equal(data.rows[1].mark_count, 0);
+    dm_buffer page = {0};
+    dm_report_page_write(&data, DM_REPORT_DUTCH, &page);
+    assert_non_null(strstr(page.data, "Woorden die het label bepalen"));
+    assert_non_null(strstr(page.data, " <small>(1)</small>"));
+    dm_buffer_free(&page);
+    dm_report_data_free(&data);
+    demarche_scorer_free(scorer);
+    demarche_model_free(model);
+}
+
 static void an_empty_report_is_a_page(void **state)
 {
     (void)state;
@@ -104,8 +154,8 @@ static void an_empty_report_is_a_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(statements_are_counted),
-        cmocka_unit_test(nothing_escapes),
+        cmocka_unit_test(statements_are_counted),      cmocka_unit_test(nothing_escapes),
+        cmocka_unit_test(words_are_counted_by_stance), cmocka_unit_test(words_that_weigh_are_shown),
         cmocka_unit_test(an_empty_report_is_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
