@@ -102,10 +102,8 @@ static const char style[] =
     ".key svg{width:1.1rem;height:.8rem;margin:0 .3rem 0 1rem}table{border-collapse:collapse;"
     "width:100%;font-size:.9rem}th,td{text-align:right;padding:.15rem .5rem;"
     "border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}"
-    ".typical th,.typical "
-    "td,th:first-child,td:first-child{text-align:left;min-width:6rem;overflow-wrap:break-word}."
-    "wide{"
-    "overflow-x:auto}"
+    ".typical th,.typical td,th:first-child,td:first-child{text-align:left;min-width:6rem;"
+    "overflow-wrap:break-word}.wide{overflow-x:auto}"
     "fieldset{border:1px solid var(--line);border-radius:.4rem;padding:.3rem .8rem}"
     "label{margin-right:1rem;white-space:nowrap}article{border-bottom:1px solid var(--line);"
     "padding:.7rem 0;content-visibility:auto;contain-intrinsic-size:auto 7rem}"
@@ -259,19 +257,21 @@ static void write_ranking(const page *p, const dm_report_counts *counts, word ti
     dm_buffer_text(p->out, "</section>\n");
 }
 
-static bool any_typical(const dm_typical *typical)
+/* The rows that the longest of the three lists needs. */
+static size_t count_ranks(const dm_typical *typical)
 {
+    size_t most = 0;
     for (int stance = 0; stance < DEMARCHE_STANCES; stance++)
-        if (typical->stances[stance].count)
-            return true;
-    return false;
+        most = typical->stances[stance].count > most ? typical->stances[stance].count : most;
+    return most < MOST_WORDS ? most : MOST_WORDS;
 }
 
 /* A column a stance. */
 static void write_typical(const page *p)
 {
     const dm_typical_list *stances = p->data->typical.stances;
-    if (!any_typical(&p->data->typical))
+    size_t ranks = count_ranks(&p->data->typical);
+    if (ranks == 0)
         return;
     dm_buffer_format(p->out,
                      "<section><h2>%s</h2>\n<p class=\"faint\">%s</p>\n<div class=\"wide\">"
@@ -280,7 +280,7 @@ static void write_typical(const page *p)
     for (int stance = 0; stance < DEMARCHE_STANCES; stance++)
         dm_buffer_format(p->out, "<th scope=\"col\">%s", p->names[stance]);
     dm_buffer_text(p->out, "</thead>\n<tbody>");
-    for (size_t rank = 0; rank < MOST_WORDS; rank++) {
+    for (size_t rank = 0; rank < ranks; rank++) {
         dm_buffer_text(p->out, "<tr>");
         for (int stance = 0; stance < DEMARCHE_STANCES; stance++) {
             dm_buffer_text(p->out, "<td>");

@@ -134,6 +134,7 @@ static void words_that_weigh_are_shown(void **state)
     dm_report_page_write(&data, DM_REPORT_DUTCH, &page);
     assert_non_null(strstr(page.data, "Woorden die het label bepalen"));
     assert_non_null(strstr(page.data, " <small>(1)</small>"));
+    assert_null(strstr(page.data, "<tr><td><td><td>\n"));
     dm_buffer_free(&page);
     dm_report_data_free(&data);
     demarche_scorer_free(scorer);
