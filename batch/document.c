@@ -2,6 +2,7 @@
  * what the server or the page says. Then HTML becomes text. */
 #include "batch/document.h"
 
+#include "base/date.h"
 #include "base/utf8.h"
 #include "batch/html.h"
 
@@ -101,11 +102,15 @@ static bool is_iso(dm_slice date)
     return true;
 }
 
-/* An ISO date and time is cut to its date; anything else stays as it is. */
+/* What metadata says, else the text's own date line, else what the user says. An ISO date and time
+ * is cut to its date; anything else stays as it is. */
 static dm_status settle_date(dm_document *document, const dm_document_options *options,
                              dm_error *error)
 {
+    char own[DM_DATE_SIZE];
     dm_slice date = document->date;
+    if (!date.data && dm_find_date(dm_buffer_view(&document->bytes), own))
+        date = dm_slice_of(own);
     if (!date.data && options->date)
         date = dm_slice_of(options->date);
     if (!date.data)

@@ -144,6 +144,8 @@ static bool is_indefinite(const dm_paragraph *p, const dm_mention *mention)
 {
     const dm_word *word = &p->words[mention->whole.first];
     static const char *const articles[] = {"een", "a", "an", "'n", "one", "another"};
+    if (word->possessive) /* Westmark's minister */
+        return false;
     if (word->kind == DM_ITEM_NUMBER || mention->role.first == mention->whole.first ||
         dm_word_is(p, mention->whole.first, UINT64_C(1) << DM_WORD_QUANTITY))
         return true;

@@ -356,7 +356,8 @@ static dm_status meet_body(dm_cast *cast, const dm_paragraph *p, const dm_mentio
 
 dm_person *dm_cast_add_nameless(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention)
 {
-    bool bare = mention->whole.first == mention->role.first && mention->gender != 'p';
+    bool bare = mention->whole.first == mention->role.first && mention->gender != 'p' &&
+                !p->words[mention->role.first].possessive;
     dm_slice noun = bare && dm_has(mention->role) ? p->words[mention->role.last - 1].folded
                                                   : (dm_slice){NULL, 0};
     if (noun.size)

@@ -2,8 +2,8 @@
  * take note of who is named, give each quotation its speaker, and look for indirect speech. */
 #include "quotes/extractor.h"
 
+#include "base/date.h"
 #include "base/utf8.h"
-#include "quotes/date.h"
 #include "quotes/extraction.h"
 #include "quotes/language.h"
 #include "quotes/layout.h"

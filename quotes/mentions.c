@@ -283,6 +283,13 @@ static size_t behind_relative(reader r, size_t at, size_t otherwise)
     return otherwise;
 }
 
+/* Whether what is set off by a comma is set off at its end, too. */
+static bool is_set_off(reader r, size_t end)
+{
+    return dm_is_mark(r.p, end, ',') || dm_is_mark(r.p, end, '.') || dm_is_mark(r.p, end, ':') ||
+           word_at(r, end - 1)->ends_sentence;
+}
+
 /* Name, a doctor, … or the minister, Jane Doe, …: what is set off by commas behind `at`. */
 static size_t read_apposition(reader r, size_t at, dm_mention *mention)
 {
@@ -298,9 +305,7 @@ static size_t read_apposition(reader r, size_t at, dm_mention *mention)
         while (is_class(r, first, CLASS(DETERMINER)))
             first++;
         end = read_role(r, first, &inner);
-        bool ends = dm_is_mark(r.p, end, ',') || word_at(r, end - 1)->ends_sentence ||
-                    dm_is_mark(r.p, end, '.');
-        if (end == first || !ends || is_word(r, at - 1) == false)
+        if (end == first || !is_set_off(r, end) || !is_word(r, at - 1))
             return at;
         mention->role = inner.role;
         mention->role_noun = inner.role_noun;
@@ -311,7 +316,7 @@ static size_t read_apposition(reader r, size_t at, dm_mention *mention)
         /* the envoy, Colonel Mirko Stahl, */
         first += word_at(r, first)->role && dm_is_name_word(r, first + 1);
         end = read_name(r, first, &inner);
-        if (end < first + 2 || !dm_is_mark(r.p, end, ','))
+        if (end < first + 2 || !is_set_off(r, end))
             return at;
         mention->name = inner.name;
         mention->gender = mention->gender == '-' ? inner.gender : mention->gender;

@@ -2,6 +2,7 @@
 #include "tests/testing.h"
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/json.h"
 #include "base/map.h"
 #include "base/random.h"
@@ -17,6 +18,30 @@ static void cuts_slices(void **state)
     assert_slice(dm_slice_cut(&rest, '|'), "b");
     assert_null(rest.data);
     assert_slice(dm_slice_trim(DM_SLICE(" \tx y\r\n")), "x y");
+}
+
+static void a_date_counts_where_a_heading_has_it(void **state)
+{
+    static const char *const texts[][2] = {
+        {"Brussels, 3 October 2024\nThe minister …", "2024-10-03"},
+        {"28-10-2025", "2025-10-28"},
+        {"Nieuws\n\nHAVENSTAD, 14 februari 2031 - De minister heeft vandaag laten weten dat de "
+         "sluizen in het noorden van het land weer opengaan.",
+         "2031-02-14"},
+        {"CARROW BAY (14 February 2031) The ministry of energy said on Friday that stocks would "
+         "last until the spring, whatever the weather.",
+         "2031-02-14"},
+        {"On 14 May 1948 the port was opened, and ever since its harbour master has kept a book of "
+         "all the ships that called there.",
+         ""},
+        {"The minister came.", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char date[DM_DATE_SIZE];
+        assert_int_equal(dm_find_date(dm_slice_of(texts[i][0]), date), texts[i][1][0] != '\0');
+        assert_string_equal(date, texts[i][1]);
+    }
 }
 
 static void arena_gives_aligned_zeros(void **state)
@@ -121,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_slices),
+        cmocka_unit_test(a_date_counts_where_a_heading_has_it),
         cmocka_unit_test(arena_gives_aligned_zeros),
         cmocka_unit_test(map_keeps_the_first_value),
         cmocka_unit_test(random_numbers_are_the_published_ones),

@@ -332,6 +332,31 @@ static void documents_of_records_carry_their_fields(void **state)
     unlink(operands[0]);
 }
 
+static void settles_date(const char *text, const char *option, const char *date)
+{
+    dm_document document = {.file = DM_SLICE("a.txt"), .content = DM_CONTENT_TEXT};
+    dm_document_options reading = {.limit = 1 << 20, .date = option};
+    dm_buffer_text(&document.bytes, text);
+    dm_document_prepare(&document, &reading);
+    assert_int_equal(document.fault.status, DM_OK);
+    if (date)
+        assert_slice(document.date, date);
+    else
+        assert_null(document.date.data);
+    dm_document_free(&document);
+}
+
+/* Text has no metadata: without its date line it was in no month of the report. */
+static void plain_text_is_dated_by_its_date_line(void **state)
+{
+    (void)state;
+    settles_date("Persbericht\n\nHAVENSTAD, 14 februari 2031 - De minister van Buitenlandse Zaken "
+                 "heeft vrijdag laten weten dat de sluis weer open is.\n",
+                 "2030-01-01", "2031-02-14");
+    settles_date("De minister zweeg.\n", "2030-01-01", "2030-01-01");
+    settles_date("De minister zweeg.\n", NULL, NULL);
+}
+
 /* --- journal, index -----------------------------------------------------------------------------
  */
 
@@ -472,6 +497,7 @@ int main(void)
         cmocka_unit_test(web_archives_give_pages),
         cmocka_unit_test(folders_are_walked_in_order_and_once),
         cmocka_unit_test(documents_of_records_carry_their_fields),
+        cmocka_unit_test(plain_text_is_dated_by_its_date_line),
         cmocka_unit_test(a_journal_reads_as_written_or_not_at_all),
         cmocka_unit_test(spreadsheets_see_no_formulas),
         cmocka_unit_test(file_names_that_are_not_text_are_kept_as_bytes),

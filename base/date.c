@@ -1,6 +1,6 @@
-/* A date counts where a heading would have it: in a short line, or at the beginning of a longer
- * one, before the text of the article begins. */
-#include "quotes/date.h"
+/* A date counts where a heading would have it: in a short line, or set off by a dash or the like at
+ * the beginning of a longer one, before the text of the article begins. */
+#include "base/date.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -100,6 +100,17 @@ static bool has_year(dm_slice line)
     return digits == 4;
 }
 
+/* Whether the text of a date line may begin here: behind a dash, a bracket, a bar or a colon. */
+static bool is_set_off(dm_slice rest)
+{
+    static const char *const marks[] = {"-", "–", "—", ")", "|", ":"};
+    rest = dm_slice_trim(rest);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (dm_slice_starts(rest, dm_slice_of(marks[i])))
+            return true;
+    return false;
+}
+
 bool dm_find_date(dm_slice document, char date[DM_DATE_SIZE])
 {
     date[0] = '\0';
@@ -109,7 +120,9 @@ bool dm_find_date(dm_slice document, char date[DM_DATE_SIZE])
         if (line.size == 0)
             continue;
         lines++;
-        if (line.size > SHORT_LINE)
+        dm_slice whole = line;
+        bool is_short = line.size <= SHORT_LINE;
+        if (!is_short)
             line.size = LINE_START;
         if (!has_year(line))
             continue;
@@ -117,6 +130,10 @@ bool dm_find_date(dm_slice document, char date[DM_DATE_SIZE])
         for (size_t i = 0; i + 2 < count; i++) {
             int year, month, day;
             if (!read_date(&parts[i], &year, &month, &day))
+                continue;
+            dm_slice last = parts[i + 2].text;
+            size_t end = (size_t)(last.data + last.size - whole.data);
+            if (!is_short && !is_set_off(dm_slice_between(whole, end, whole.size)))
                 continue;
             snprintf(date, DM_DATE_SIZE, "%04d-%02d-%02d", year, month, day);
             return true;
