@@ -36,7 +36,7 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps fuzz-deps run test torture test-slurm model corpus curve peers quotes-eval \
+.PHONY: all deps test-deps fuzz-deps run test torture test-slurm test-browser model corpus curve peers quotes-eval \
         bench layers format lint install clean help
 .SECONDARY:
 
@@ -48,6 +48,7 @@ help:
 	@echo 'make test     install what is missing, run all tests under sanitizers'
 	@echo 'make torture  kill running batches 200 times and go on with them'
 	@echo 'make test-slurm  the same on a real Slurm of two nodes, one of them killed (root)'
+	@echo 'make test-browser  the report in Chromium, wide and narrow'
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
@@ -96,6 +97,7 @@ build/checked/%.o: %.c
 	$(CC) $(STANDARD) -U_FORTIFY_SOURCE $(WARNINGS) $(PROGRAM_CFLAGS) -O1 -g $(SANITIZE) -MMD -MP -c $< -o $@
 
 # .incbin is not seen by -MMD.
+build/batch/report_page.o build/checked/batch/report_page.o: batch/report.css batch/report.js
 build/lib/embedded.o build/checked/lib/embedded.o: models/stance.model $(lexicons)
 
 build/libdemarche.a: $(library_objects)
@@ -211,6 +213,12 @@ torture: build/demarche
 test-slurm: build/demarche
 	$(call install,slurm-wlm slurm-client munge)
 	tests/slurm
+
+# The report in Chromium, on 10,000 statements; node's playwright-core is fetched for it.
+test-browser: build/demarche
+	$(call install,chromium)
+	@command -v npm >/dev/null || { echo 'node and npm are missing: apt-get install nodejs npm' >&2; exit 1; }
+	tests/browser/run
 
 layers:
 	@tests/layers

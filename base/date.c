@@ -111,33 +111,42 @@ static bool is_set_off(dm_slice rest)
     return false;
 }
 
-bool dm_find_date(dm_slice document, char date[DM_DATE_SIZE])
+/* The first date of a line; in a long one it must be set off, and `*set_off` tells whether it is.
+ */
+static bool find_in_line(dm_slice line, char date[DM_DATE_SIZE], bool *set_off)
 {
-    date[0] = '\0';
-    for (int lines = 0; document.data && lines < LINES;) {
-        part parts[MOST_PARTS];
-        dm_slice line = dm_slice_trim(dm_slice_cut(&document, '\n'));
-        if (line.size == 0)
+    part parts[MOST_PARTS];
+    bool is_short = line.size <= SHORT_LINE;
+    dm_slice start = is_short ? line : dm_slice_between(line, 0, LINE_START);
+    size_t count = has_year(start) ? split(start, parts) : 0;
+    for (size_t i = 0; i + 2 < count; i++) {
+        int year, month, day;
+        if (!read_date(&parts[i], &year, &month, &day))
             continue;
-        lines++;
-        dm_slice whole = line;
-        bool is_short = line.size <= SHORT_LINE;
-        if (!is_short)
-            line.size = LINE_START;
-        if (!has_year(line))
+        dm_slice last = parts[i + 2].text;
+        size_t end = (size_t)(last.data + last.size - line.data);
+        *set_off = is_set_off(dm_slice_between(line, end, line.size));
+        if (!is_short && !*set_off)
             continue;
-        size_t count = split(line, parts);
-        for (size_t i = 0; i + 2 < count; i++) {
-            int year, month, day;
-            if (!read_date(&parts[i], &year, &month, &day))
-                continue;
-            dm_slice last = parts[i + 2].text;
-            size_t end = (size_t)(last.data + last.size - whole.data);
-            if (!is_short && !is_set_off(dm_slice_between(whole, end, whole.size)))
-                continue;
-            snprintf(date, DM_DATE_SIZE, "%04d-%02d-%02d", year, month, day);
-            return true;
-        }
+        snprintf(date, DM_DATE_SIZE, "%04d-%02d-%02d", year, month, day);
+        return true;
     }
     return false;
+}
+
+/* What a headline says ("Azmar to vote on 13 March 2033") gives way to a dateline below it. */
+bool dm_find_date(dm_slice document, char date[DM_DATE_SIZE])
+{
+    bool found = false, set_off = false;
+    date[0] = '\0';
+    for (int lines = 0; document.data && lines < LINES && !set_off;) {
+        dm_slice line = dm_slice_trim(dm_slice_cut(&document, '\n'));
+        char other[DM_DATE_SIZE];
+        lines += line.size > 0;
+        if (!find_in_line(line, other, &set_off) || (found && !set_off))
+            continue;
+        memcpy(date, other, sizeof other);
+        found = true;
+    }
+    return found;
 }

@@ -65,8 +65,8 @@ void dm_chart_columns(dm_buffer *out, const dm_report_count *items, size_t count
                         items[i].stances[stance]);
         }
         if (i % every == 0) {
-            dm_buffer_format(out, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">", x + step / 2,
-                             HEIGHT - 6);
+            dm_buffer_format(out, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\"%s>",
+                             x + step / 2, HEIGHT - 6, i / every % 2 ? " class=\"second\"" : "");
             dm_html_escape(out, items[i].name);
             dm_buffer_text(out, "</text>");
         }

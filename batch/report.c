@@ -10,7 +10,6 @@ typedef struct report_sink {
     dm_sink sink;
     dm_report_data data;
     dm_report_language language;
-    demarche_scorer *scorer; /* NULL: no words are marked */
     dm_output *output;
 } report_sink;
 
@@ -24,7 +23,7 @@ static dm_status add(dm_sink *sink, const dm_result *result, const dm_progress_s
 {
     report_sink *report = from_sink(sink);
     (void)state;
-    return dm_report_data_add(&report->data, result, report->scorer, error);
+    return dm_report_data_add(&report->data, result, error);
 }
 
 static dm_status commit(dm_sink *sink, const dm_progress_state *state, dm_error *error)
@@ -32,10 +31,13 @@ static dm_status commit(dm_sink *sink, const dm_progress_state *state, dm_error 
     report_sink *report = from_sink(sink);
     dm_buffer page = {0};
     (void)state;
-    dm_report_data_sort(&report->data);
-    dm_report_page_write(&report->data, report->language, &page);
-    dm_status status = page.failed ? dm_fail_memory(error)
-                                   : dm_output_write(report->output, dm_buffer_view(&page), error);
+    dm_status status = dm_report_data_sort(&report->data, error);
+    if (!status)
+        dm_report_page_write(&report->data, report->language, &page);
+    if (!status && page.failed)
+        status = dm_fail_memory(error);
+    if (!status)
+        status = dm_output_write(report->output, dm_buffer_view(&page), error);
     dm_buffer_free(&page);
     if (status)
         return status;
@@ -48,20 +50,22 @@ static void close_report(dm_sink *sink)
 {
     report_sink *report = from_sink(sink);
     dm_output_abandon(report->output);
-    demarche_scorer_free(report->scorer);
+    demarche_scorer_free(report->data.scorer);
     dm_report_data_free(&report->data);
     free(report);
 }
 
 dm_status dm_report_open(const char *path, dm_report_language language, const demarche_model *model,
-                         dm_sink **sink, dm_error *error)
+                         const demarche_extractor *extractor, dm_sink **sink, dm_error *error)
 {
     report_sink *report = calloc(1, sizeof *report);
     if (!report)
         return dm_fail_memory(error);
     report->sink = (dm_sink){.add = add, .commit = commit, .close = close_report};
     report->language = language;
-    if (model && demarche_scorer_new(model, &report->scorer, NULL)) {
+    report->data.extractor = extractor;
+    report->data.lang = language == DM_REPORT_DUTCH ? "nl" : "en";
+    if (model && demarche_scorer_new(model, &report->data.scorer, NULL)) {
         free(report);
         return dm_fail_memory(error);
     }

@@ -1,11 +1,14 @@
 /* A statement counts once under each of its stances, or under none. Those without a date, a speaker
- * or a country count in the total only. */
+ * or a country count in the total only; a pair needs a speaker whose country is known, for without
+ * it the first country named is often the speaker's own. */
 #include "batch/report_data.h"
+
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FAULTS = 50, MONTH = sizeof "2024-05" - 1 };
+enum { MOST_FAULTS = 50, FEW_DAYS = 183 };
 
 static dm_slice copy(dm_report_data *data, demarche_text text)
 {
@@ -26,58 +29,144 @@ static void count_row(dm_report_count *count, const dm_report_row *row)
         count->stances[stance] += row->stances >> stance & 1;
 }
 
+/* The place of `key` in `counts`, which is a new one for a new key; DM_ABSENT without memory. */
+static uint32_t place_of(dm_report_counts *counts, dm_slice key)
+{
+    uint32_t place = dm_map_find(&counts->places, key);
+    if (place == DM_ABSENT) {
+        dm_report_count *items =
+            dm_array_reserve(counts->items, &counts->capacity, counts->count + 1, sizeof *items);
+        if (!items)
+            return DM_ABSENT;
+        counts->items = items;
+        place = dm_map_insert(&counts->places, key, (uint32_t)counts->count);
+        if (place != DM_ABSENT)
+            items[counts->count++] = (dm_report_count){.name = key};
+    }
+    return place;
+}
+
 /* False without memory. */
 static bool count_under(dm_report_counts *counts, dm_slice name, const dm_report_row *row)
 {
     if (!name.size)
         return true;
-    uint32_t place = dm_map_find(&counts->places, name);
-    if (place == DM_ABSENT) {
-        dm_report_count *items =
-            dm_array_reserve(counts->items, &counts->capacity, counts->count + 1, sizeof *items);
-        if (!items)
-            return false;
-        counts->items = items;
-        place = dm_map_insert(&counts->places, name, (uint32_t)counts->count);
-        if (place == DM_ABSENT)
-            return false;
-        items[counts->count++] = (dm_report_count){.name = name};
-    }
-    count_row(&counts->items[place], row);
+    uint32_t place = place_of(counts, name);
+    if (place != DM_ABSENT)
+        count_row(&counts->items[place], row);
+    return place != DM_ABSENT;
+}
+
+/* --- countries -------------------------------------------------------------------------------- */
+
+static dm_slice country_name(dm_report_data *data, demarche_text code)
+{
+    demarche_text name = {NULL, 0};
+    if (data->extractor && code.data)
+        name = demarche_country_name(data->extractor, code, data->lang);
+    return copy(data, name.data ? name : code);
+}
+
+/* False without memory. */
+static bool count_pair(dm_report_data *data, const demarche_statement *statement,
+                       const dm_report_row *row)
+{
+    demarche_text target;
+    if (!data->extractor || !row->country.size || !row->stances)
+        return true;
+    if (demarche_target(data->extractor, statement, &target, NULL))
+        return false;
+    if (!target.data)
+        return true;
+    dm_slice name = country_name(data, target);
+    dm_buffer key = {0};
+    dm_buffer_slice(&key, row->country);
+    dm_buffer_byte(&key, '\t');
+    dm_buffer_slice(&key, name);
+    dm_slice kept =
+        key.failed ? (dm_slice){NULL, 0} : dm_arena_copy(&data->arena, dm_buffer_view(&key));
+    dm_buffer_free(&key);
+    uint32_t place = kept.data && name.data ? place_of(&data->pairs, kept) : DM_ABSENT;
+    if (place == DM_ABSENT)
+        return false;
+    data->pairs.items[place].name = row->country;
+    data->pairs.items[place].target = name;
+    count_row(&data->pairs.items[place], row);
     return true;
 }
 
-/* Marks and counts the words whose share in the label is a good part of the largest. */
+/* --- words ------------------------------------------------------------------------------------ */
+
+/* A word of the text without the marks that stand at it. */
+static dm_report_mark trim_word(dm_slice text, const demarche_word *word)
+{
+    size_t start = word->start, end = word->end, length;
+    for (; start < end; start += length) {
+        int32_t c = dm_utf8_decode(text, start, &length);
+        if (dm_is_letter(c) || dm_is_digit(c))
+            break;
+    }
+    while (end > start) {
+        int32_t c = dm_utf8_before(text, end);
+        if (dm_is_letter(c) || dm_is_digit(c))
+            break;
+        for (end--; end > start && (text.data[end] & 0xC0) == 0x80;)
+            end--;
+    }
+    return (dm_report_mark){start, end};
+}
+
+/* Adds all n-grams that end with the last of the marked words; `run` of them stand side by side. */
+static bool add_ngrams(dm_report_data *data, const dm_report_row *row, size_t run)
+{
+    const dm_report_mark *last = &row->marks[row->mark_count - 1];
+    for (size_t n = 0; n < run && n < DM_LONGEST_NGRAM; n++) {
+        dm_slice ngram = dm_slice_between(row->text, last[-(ptrdiff_t)n].start, last->end);
+        if (!dm_typical_add(&data->typical, row->label, ngram, n + 1))
+            return false;
+    }
+    return true;
+}
+
+/* Marks and counts the words whose share in the label is a good part of the largest; those that
+ * stand side by side count as n-grams as well. Without a label, no word is marked. */
 static bool mark_words(dm_report_data *data, dm_report_row *row,
                        const demarche_explanation *explanation)
 {
     const double notable = 0.5;
-    size_t count;
+    size_t count, run = 0;
     double most = 0;
     const demarche_word *words = demarche_explanation_words(explanation, &count);
     row->marks = dm_arena_zeroed(&data->arena, count + 1, sizeof *row->marks);
     if (!row->marks)
         return false;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && row->label != DEMARCHE_NONE; i++)
         most = words[i].values[row->label] > most ? words[i].values[row->label] : most;
-    for (size_t i = 0; i < count && most > 0; i++) {
-        double share = words[i].values[row->label];
-        if (share < notable * most)
+    for (size_t i = 0; i < count; i++) {
+        dm_report_mark word = trim_word(row->text, &words[i]);
+        dm_slice text = dm_slice_between(row->text, word.start, word.end);
+        if (text.size && !dm_typical_see(&data->typical, text))
+            return false;
+        if (!text.size || most <= 0 || words[i].values[row->label] < notable * most) {
+            run = 0;
             continue;
-        row->marks[row->mark_count++] = (dm_report_mark){words[i].start, words[i].end};
-        dm_slice word = dm_slice_between(row->text, words[i].start, words[i].end);
-        if (!dm_typical_add(&data->typical, row->label, word, share))
+        }
+        size_t before = run ? row->marks[row->mark_count - 1].end : 0;
+        bool beside = run && word.start == before + 1 && row->text.data[before] == ' ';
+        run = beside ? run + 1 : 1;
+        row->marks[row->mark_count++] = word;
+        if (!add_ngrams(data, row, run))
             return false;
     }
     return true;
 }
 
-static bool explain_row(dm_report_data *data, dm_report_row *row, demarche_scorer *scorer)
+static bool explain_row(dm_report_data *data, dm_report_row *row)
 {
     demarche_explanation *explanation;
-    if (!scorer || row->label == DEMARCHE_NONE)
+    if (!data->scorer)
         return true;
-    if (demarche_explain(scorer, (demarche_text){row->text.data, row->text.size},
+    if (demarche_explain(data->scorer, (demarche_text){row->text.data, row->text.size},
                          (demarche_text){row->cue.data, row->cue.size}, &explanation, NULL))
         return false;
     bool good = mark_words(data, row, explanation);
@@ -85,8 +174,10 @@ static bool explain_row(dm_report_data *data, dm_report_row *row, demarche_score
     return good;
 }
 
+/* --- adding ----------------------------------------------------------------------------------- */
+
 static bool add_row(dm_report_data *data, const dm_document *document,
-                    const demarche_statement *statement, demarche_scorer *scorer)
+                    const demarche_statement *statement)
 {
     dm_report_row *rows =
         dm_array_reserve(data->rows, &data->capacity, data->count + 1, sizeof *rows);
@@ -100,7 +191,7 @@ static bool add_row(dm_report_data *data, const dm_document *document,
             copy(data, statement->kind == DEMARCHE_FRAGMENT ? statement->context : statement->text),
         .speaker = copy(data, statement->speaker.data ? statement->speaker : statement->mention),
         .role = copy(data, statement->role),
-        .country = copy(data, statement->country),
+        .country = country_name(data, statement->country),
         .cue = copy(data, statement->cue),
         .file = copy_slice(data, document->file),
         .title = copy_slice(data, document->title),
@@ -114,11 +205,9 @@ static bool add_row(dm_report_data *data, const dm_document *document,
     memcpy(row->p, scores->p, sizeof row->p);
     for (int i = 0; i < scores->stance_count; i++)
         row->stances |= 1U << scores->stances[i];
-    dm_slice month = row->date.size >= MONTH ? (dm_slice){row->date.data, MONTH} : (dm_slice){0};
     count_row(&data->total, row);
-    return explain_row(data, row, scorer) && count_under(&data->months, month, row) &&
-           count_under(&data->speakers, row->speaker, row) &&
-           count_under(&data->countries, row->country, row);
+    return explain_row(data, row) && count_under(&data->speakers, row->speaker, row) &&
+           count_under(&data->countries, row->country, row) && count_pair(data, statement, row);
 }
 
 static bool add_fault(dm_report_data *data, const dm_document *document)
@@ -150,23 +239,79 @@ static void note_date(dm_report_data *data, dm_slice date)
         data->last_date = copy_slice(data, date);
 }
 
-dm_status dm_report_data_add(dm_report_data *data, const dm_result *result, demarche_scorer *scorer,
-                             dm_error *error)
+dm_status dm_report_data_add(dm_report_data *data, const dm_result *result, dm_error *error)
 {
     if (result->document.fault.status)
         return add_fault(data, &result->document) ? DM_OK : dm_fail_memory(error);
     data->documents++;
     note_date(data, result->document.date);
     for (size_t i = 0; i < result->count; i++)
-        if (!add_row(data, &result->document, result->statements[i], scorer))
+        if (!add_row(data, &result->document, result->statements[i]))
             return dm_fail_memory(error);
     return DM_OK;
 }
 
-static int by_name(const void *a, const void *b)
+/* --- periods ---------------------------------------------------------------------------------- */
+
+static bool find_bounds(const dm_report_data *data, dm_period period, long *first, long *last)
+{
+    long number;
+    bool found = false;
+    for (size_t i = 0; i < data->count; i++) {
+        if (!dm_period_of(data->rows[i].date, period, &number))
+            continue;
+        *first = !found || number < *first ? number : *first;
+        *last = !found || number > *last ? number : *last;
+        found = true;
+    }
+    return found;
+}
+
+/* Weeks where all that is dated is dated to the day, within half a year. */
+static dm_period choose_period(const dm_report_data *data)
+{
+    long first, last, number;
+    if (!find_bounds(data, DM_WEEK, &first, &last) || last - first > FEW_DAYS / 7)
+        return DM_MONTH;
+    for (size_t i = 0; i < data->count; i++)
+        if (dm_period_of(data->rows[i].date, DM_MONTH, &number) &&
+            !dm_period_of(data->rows[i].date, DM_WEEK, &number))
+            return DM_MONTH;
+    return DM_WEEK;
+}
+
+/* False without memory. */
+static bool count_periods(dm_report_data *data)
+{
+    long first, last, number;
+    char name[DM_PERIOD_SIZE];
+    data->period = choose_period(data);
+    if (!find_bounds(data, data->period, &first, &last))
+        return true;
+    data->period_count = (size_t)(last - first) + 1;
+    data->periods = dm_arena_zeroed(&data->arena, data->period_count, sizeof *data->periods);
+    for (size_t i = 0; data->periods && i < data->period_count; i++) {
+        dm_period_name(data->period, first + (long)i, name);
+        data->periods[i].name = dm_arena_copy(&data->arena, dm_slice_of(name));
+        if (!data->periods[i].name.data)
+            return false;
+    }
+    for (size_t i = 0; data->periods && i < data->count; i++)
+        if (dm_period_of(data->rows[i].date, data->period, &number))
+            count_row(&data->periods[number - first], &data->rows[i]);
+    return data->periods != NULL;
+}
+
+/* --- sorting ---------------------------------------------------------------------------------- */
+
+static int by_threats(const void *a, const void *b)
 {
     const dm_report_count *left = a, *right = b;
-    return dm_slice_compare(left->name, right->name);
+    size_t mine = left->stances[DEMARCHE_THREAT], other = right->stances[DEMARCHE_THREAT];
+    if (mine != other)
+        return mine < other ? 1 : -1;
+    int order = dm_slice_compare(left->name, right->name);
+    return order ? order : dm_slice_compare(left->target, right->target);
 }
 
 static int by_size(const void *a, const void *b)
@@ -183,12 +328,13 @@ static void sort(dm_report_counts *counts, int (*order)(const void *, const void
         qsort(counts->items, counts->count, sizeof *counts->items, order);
 }
 
-void dm_report_data_sort(dm_report_data *data)
+dm_status dm_report_data_sort(dm_report_data *data, dm_error *error)
 {
-    sort(&data->months, by_name);
     sort(&data->speakers, by_size);
     sort(&data->countries, by_size);
+    sort(&data->pairs, by_threats);
     dm_typical_sort(&data->typical);
+    return count_periods(data) ? DM_OK : dm_fail_memory(error);
 }
 
 static void free_counts(dm_report_counts *counts)
@@ -199,9 +345,9 @@ static void free_counts(dm_report_counts *counts)
 
 void dm_report_data_free(dm_report_data *data)
 {
-    free_counts(&data->months);
     free_counts(&data->speakers);
     free_counts(&data->countries);
+    free_counts(&data->pairs);
     dm_typical_free(&data->typical);
     free(data->rows);
     free(data->faults);

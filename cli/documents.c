@@ -398,7 +398,8 @@ static int open_report(document_run *run)
     dm_error error;
     if (!run->report)
         return DEMARCHE_OK;
-    dm_status status = dm_report_open(run->report, run->report_language, run->model, &sink, &error);
+    dm_status status = dm_report_open(run->report, run->report_language, run->model, run->extractor,
+                                      &sink, &error);
     if (!status) {
         batch->sinks[batch->sink_count++] = sink;
         if (batch->inputs.from)

@@ -187,6 +187,17 @@ size_t demarche_document_count(const demarche_document *document);
 const demarche_statement *demarche_document_statement(const demarche_document *document,
                                                       size_t index);
 
+/* Whom a statement is about: the first state, organisation or group named in its sentence that is
+ * not the speaker or of the speaker's country. A country code as in `country` (RU, EU), else a name
+ * (Hamas); {NULL, 0} where nobody is named. Lives as long as the extractor. */
+demarche_status demarche_target(const demarche_extractor *extractor,
+                                const demarche_statement *statement, demarche_text *target,
+                                demarche_error *error);
+
+/* The name of a country code in a language ("nl" or "en"); {NULL, 0} for a code not known. */
+demarche_text demarche_country_name(const demarche_extractor *extractor, demarche_text code,
+                                    const char *lang);
+
 /* --- labelled data, training, evaluation ----------------------------------------------------- */
 
 typedef struct demarche_dataset demarche_dataset;

@@ -5,8 +5,10 @@
 #include "lib/embedded.h"
 #include "quotes/extractor.h"
 #include "quotes/language.h"
+#include "quotes/target.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct demarche_extractor {
     dm_lexicon *lexicon;
@@ -168,4 +170,27 @@ const demarche_statement *demarche_document_statement(const demarche_document *d
                                                       size_t index)
 {
     return &document->statements[index];
+}
+
+demarche_status demarche_target(const demarche_extractor *extractor,
+                                const demarche_statement *statement, demarche_text *target,
+                                demarche_error *error)
+{
+    dm_error fault;
+    dm_arena arena = {0};
+    dm_slice found;
+    dm_slice text = dm_slice_from(statement->context.data ? statement->context : statement->text);
+    dm_status status = dm_find_target(extractor->lexicon, extractor->roster, text,
+                                      dm_slice_from(statement->country),
+                                      dm_slice_from(statement->speaker), &arena, &found, &fault);
+    dm_arena_free(&arena);
+    *target = dm_public_text(found);
+    return dm_public_status(status, &fault, error);
+}
+
+demarche_text demarche_country_name(const demarche_extractor *extractor, demarche_text code,
+                                    const char *lang)
+{
+    dm_language language = strcmp(lang, "nl") == 0 ? DM_DUTCH : DM_ENGLISH;
+    return dm_public_text(dm_roster_country(extractor->roster, dm_slice_from(code), language));
 }

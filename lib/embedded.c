@@ -1,29 +1,17 @@
-/* The assembler's .incbin takes a file in as it is: no conversion, no limit of a C literal, no time
- * spent on compiling megabytes of numbers. */
+/* The model and the tables of words are part of the library. */
 #include "lib/embedded.h"
 
-#define EMBED(symbol, path)                                                                        \
-    __asm__(".section .rodata\n"                                                                   \
-            ".balign 16\n"                                                                         \
-            ".local dm_data_" #symbol "\n"                                                         \
-            ".local dm_end_" #symbol "\n"                                                          \
-            "dm_data_" #symbol ":\n"                                                               \
-            ".incbin \"" path "\"\n"                                                               \
-            "dm_end_" #symbol ":\n"                                                                \
-            ".byte 0\n"                                                                            \
-            ".previous\n");                                                                        \
-    extern const char dm_data_##symbol[] __attribute__((visibility("hidden")));                    \
-    extern const char dm_end_##symbol[] __attribute__((visibility("hidden")))
+#include "base/embed.h"
 
-EMBED(model, "models/stance.model");
-EMBED(thesaurus, "features/thesaurus.tsv");
-EMBED(verbs, "quotes/lexicon/reporting-verbs.tsv");
-EMBED(roles, "quotes/lexicon/roles.tsv");
-EMBED(words, "quotes/lexicon/words.tsv");
-EMBED(demonyms, "quotes/lexicon/demonyms.tsv");
-EMBED(first_names, "quotes/lexicon/first-names.tsv");
-EMBED(officials, "quotes/lexicon/officials.tsv");
-EMBED(institutions, "quotes/lexicon/institutions.tsv");
+DM_EMBED(model, "models/stance.model");
+DM_EMBED(thesaurus, "features/thesaurus.tsv");
+DM_EMBED(verbs, "quotes/lexicon/reporting-verbs.tsv");
+DM_EMBED(roles, "quotes/lexicon/roles.tsv");
+DM_EMBED(words, "quotes/lexicon/words.tsv");
+DM_EMBED(demonyms, "quotes/lexicon/demonyms.tsv");
+DM_EMBED(first_names, "quotes/lexicon/first-names.tsv");
+DM_EMBED(officials, "quotes/lexicon/officials.tsv");
+DM_EMBED(institutions, "quotes/lexicon/institutions.tsv");
 
 static const struct {
     const char *name, *start, *end;

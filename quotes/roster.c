@@ -19,8 +19,9 @@ typedef struct roster_entry {
 struct dm_roster {
     dm_arena arena;
     dm_map officials, institutions; /* folded name → index in entries */
-    dm_map replaced;                /* folded full names that the user's own table has */
-    bool own;                       /* that table is being read */
+    dm_map countries; /* code → index in entries: the first row is the state itself */
+    dm_map replaced;  /* folded full names that the user's own table has */
+    bool own;         /* that table is being read */
     roster_entry *entries;
     size_t count, capacity;
     dm_buffer folded;
@@ -165,6 +166,29 @@ static bool add_institution(dm_roster *roster, dm_slice name, dm_institution row
     return true;
 }
 
+/* Ministries and capitals have their country's code without being the country. False without
+ * memory. */
+static bool name_country(dm_roster *roster, dm_slice kind, const dm_institution *row)
+{
+    static const char *const kinds[] = {"state", "organisation", "group"};
+    bool named = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        named |= dm_slice_equal(kind, dm_slice_of(kinds[i]));
+    if (!named || !row->country.size || dm_map_find(&roster->countries, row->country) != DM_ABSENT)
+        return true;
+    dm_institution *country = dm_arena_zeroed(&roster->arena, 1, sizeof *country);
+    roster_entry *entries =
+        dm_array_reserve(roster->entries, &roster->capacity, roster->count + 1, sizeof *entries);
+    if (entries)
+        roster->entries = entries;
+    if (!country || !entries ||
+        dm_map_insert(&roster->countries, row->country, (uint32_t)roster->count) == DM_ABSENT)
+        return false;
+    *country = *row;
+    roster->entries[roster->count++] = (roster_entry){.institution = country};
+    return true;
+}
+
 static dm_status read_institution(void *context, const char *file, size_t line,
                                   const dm_slice *columns, dm_error *error)
 {
@@ -178,6 +202,10 @@ static dm_status read_institution(void *context, const char *file, size_t line,
     dm_institution row = {
         .name = columns[0], .country = columns[1], .official = !group, .place = place};
     const dm_slice names[] = {columns[0], columns[3], columns[4]};
+    dm_slice dutch = columns[4];
+    row.name_nl = dm_slice_cut(&dutch, '|');
+    if (!name_country(roster, columns[2], &row))
+        return dm_fail_memory(error);
     for (size_t i = 0; i < 3; i++) {
         dm_slice rest = names[i];
         while (rest.size) {
@@ -187,6 +215,22 @@ static dm_status read_institution(void *context, const char *file, size_t line,
         }
     }
     return DM_OK;
+}
+
+/* A country of the user's own that is no code known goes by its name: it is a state like others. */
+static dm_status read_own_country(void *context, const char *file, size_t line,
+                                  const dm_slice *columns, dm_error *error)
+{
+    dm_roster *roster = context;
+    dm_institution row = {
+        .name = columns[2], .country = columns[2], .official = true, .place = true};
+    (void)file;
+    (void)line;
+    if (!row.name.size || dm_map_find(&roster->countries, row.name) != DM_ABSENT)
+        return DM_OK;
+    bool added =
+        name_country(roster, DM_SLICE("state"), &row) && add_institution(roster, row.name, row);
+    return added ? DM_OK : dm_fail_memory(error);
 }
 
 dm_status dm_roster_load(dm_table_source own, dm_table_source officials,
@@ -202,6 +246,8 @@ dm_status dm_roster_load(dm_table_source own, dm_table_source officials,
         status = dm_table_read(officials, 8, &roster->arena, read_official, roster, error);
     if (!status)
         status = dm_table_read(institutions, 5, &roster->arena, read_institution, roster, error);
+    if (!status)
+        status = dm_table_read(own, 8, &roster->arena, read_own_country, roster, error);
     dm_buffer_free(&roster->folded);
     if (status) {
         dm_roster_free(roster);
@@ -218,6 +264,7 @@ void dm_roster_free(dm_roster *roster)
     dm_map_free(&roster->officials);
     dm_map_free(&roster->replaced);
     dm_map_free(&roster->institutions);
+    dm_map_free(&roster->countries);
     dm_arena_free(&roster->arena);
     free(roster->entries);
     free(roster);
@@ -239,6 +286,15 @@ size_t dm_roster_phrase(const dm_roster *roster, dm_slice folded)
 {
     uint32_t at = dm_map_find(&roster->institutions, folded);
     return at == DM_ABSENT ? 0 : roster->entries[at].phrase;
+}
+
+dm_slice dm_roster_country(const dm_roster *roster, dm_slice code, dm_language language)
+{
+    uint32_t at = dm_map_find(&roster->countries, code);
+    if (at == DM_ABSENT)
+        return (dm_slice){NULL, 0};
+    const dm_institution *country = roster->entries[at].institution;
+    return language == DM_DUTCH && country->name_nl.size ? country->name_nl : country->name;
 }
 
 dm_slice dm_official_role(const dm_official *official, dm_language language)

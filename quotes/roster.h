@@ -15,6 +15,7 @@ typedef struct dm_official {
 
 typedef struct dm_institution {
     dm_slice name, country;
+    dm_slice name_nl; /* the first Dutch alias, where it has one */
     bool official; /* a state, government or international organisation; not a group or company */
     bool place;    /* a state or capital */
     bool acronym;  /* of this name: only in capitals is it one (US, not us) */
@@ -24,7 +25,8 @@ typedef struct dm_roster dm_roster;
 
 /* `officials`: name, gender, country, role_en, role_nl, from, to, aliases; `institutions`: name,
  * country, kind, aliases_en, aliases_nl. `own` (may be empty) adds officials; of whom it has a row,
- * it replaces all that `officials` says. All are copied. DM_DATA with file and line for a row that
+ * it replaces all that `officials` says; a country there that is no known code is a new state of
+ * that name. All are copied. DM_DATA with file and line for a row that
  * cannot be read. */
 dm_status dm_roster_load(dm_table_source own, dm_table_source officials,
                          dm_table_source institutions, dm_roster **roster, dm_error *error);
@@ -39,6 +41,10 @@ const dm_institution *dm_roster_institution(const dm_roster *roster, dm_slice fo
 /* How many words the longest institution's name has that begins with this case-folded word; 0 where
  * none does. */
 size_t dm_roster_phrase(const dm_roster *roster, dm_slice folded);
+
+/* The name of the state or organisation with this code (NL, EU) in a language; {NULL, 0} where the
+ * roster has none. */
+dm_slice dm_roster_country(const dm_roster *roster, dm_slice code, dm_language language);
 
 /* The first wording of an official's role in a language. */
 dm_slice dm_official_role(const dm_official *official, dm_language language);

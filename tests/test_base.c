@@ -34,6 +34,8 @@ static void a_date_counts_where_a_heading_has_it(void **state)
         {"On 14 May 1948 the port was opened, and ever since its harbour master has kept a book of "
          "all the ships that called there.",
          ""},
+        {"Azmar to vote on 13 March 2033\n\nQASRIN, 24 November 2032 - Elections will be held.",
+         "2032-11-24"},
         {"The minister came.", ""},
     };
     (void)state;

@@ -131,10 +131,25 @@ static void expect_role(const char *text, const char *date, const char *speaker)
     demarche_document_free(document);
 }
 
+static void targets(const char *text, const char *country, const char *speaker,
+                    const char *expected)
+{
+    demarche_statement statement = {.text = {text, strlen(text)},
+                                    .country = {country, strlen(country)},
+                                    .speaker = {speaker, strlen(speaker)}};
+    demarche_text target;
+    assert_int_equal(demarche_target(extractor, &statement, &target, NULL), 0);
+    if (expected)
+        assert_slice(((dm_slice){target.data, target.size}), expected);
+    else
+        assert_null(target.data);
+}
+
 static void takes_officials_of_its_users(void **state)
 {
     static const char own[] = "name\tgender\tcountry\trole_en\trole_nl\tfrom\tto\taliases\n"
                               "Oda Steen\tf\tNO\tharbour envoy\thavengezant\t\t\tO. Steen\n"
+                              "Marleen Oosterbaan\tf\tNoordland\tminister\tminister\t\t\t\n"
                               "Josep Borrell\tm\tES\tprofessor\thoogleraar\t\t\t\n";
     demarche_extractor *built_in = extractor;
     (void)state;
@@ -143,6 +158,7 @@ static void takes_officials_of_its_users(void **state)
     unlink(path);
     expect("“We will go on,” Steen said.", "Oda Steen", "We will go on,");
     expect("“We will go on,” Blinken said.", "Antony Blinken", "We will go on,");
+    targets("Noordland will pay for this.", "XX", "", "Noordland");
     demarche_document *document = read_text("“We will go on,” Borrell said.");
     assert_slice(((dm_slice){demarche_document_statement(document, 0)->role.data,
                              demarche_document_statement(document, 0)->role.size}),
@@ -161,6 +177,36 @@ static void dates_tell_who_held_an_office(void **state)
     expect_role("“We will respond,” Harris said.", "2025-03-01", "Simon Harris");
     expect_role("Brussels, 3 March 2025\n“We will respond,” Harris said.", NULL, "Simon Harris");
     expect_role("Geplaatst op 01-03-2022\n“We will respond,” Harris said.", NULL, "Kamala Harris");
+}
+
+static void tells_whom_a_statement_is_about(void **state)
+{
+    (void)state;
+    targets("Als Rusland doorgaat, volgen sancties van Nederland.", "NL", "", "RU");
+    targets("Nederland en Duitsland zullen Moskou hierop aanspreken.", "NL", "", "DE");
+    targets("Wij zullen de Russische tegoeden bevriezen.", "NL", "", "RU");
+    targets("We will hit Hamas wherever it hides.", "IL", "", "Hamas");
+    targets("Hamas will answer Israel.", "PS", "Hamas", "IL");
+    targets("The EU and Iran’s government know the price.", "EU", "", "IR");
+    targets("The Foreign Office has been told.", "FR", "", "GB");
+    targets("Wie ons aanvalt, betaalt daarvoor.", "NL", "", NULL);
+    targets("", "", "", NULL);
+}
+
+static void names_countries(void **state)
+{
+    static const char *const names[][3] = {{"NL", "nl", "Nederland"},
+                                           {"NL", "en", "Netherlands"},
+                                           {"EU", "nl", "EU"},
+                                           {"EU", "en", "European Union"},
+                                           {"RU", "nl", "Rusland"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        demarche_text code = {names[i][0], 2};
+        demarche_text name = demarche_country_name(extractor, code, names[i][1]);
+        assert_slice(((dm_slice){name.data, name.size}), names[i][2]);
+    }
+    assert_null(demarche_country_name(extractor, (demarche_text){"??", 2}, "en").data);
 }
 
 /* Found on the sample press release: a denial after an apposition is no indirect speech. */
@@ -488,6 +534,8 @@ int main(void)
         cmocka_unit_test(finds_clauses_everywhere),
         cmocka_unit_test(refuses_scare_quotes_and_titles),
         cmocka_unit_test(dates_tell_who_held_an_office),
+        cmocka_unit_test(tells_whom_a_statement_is_about),
+        cmocka_unit_test(names_countries),
         cmocka_unit_test(takes_officials_of_its_users),
         cmocka_unit_test(takes_no_apposition_for_speech),
         cmocka_unit_test(a_dateline_clears_the_stage),
