@@ -253,6 +253,9 @@ static dm_status resolve_role(dm_cast *cast, const dm_paragraph *p, const dm_men
         wanted w = {.gender = '-', .noun = role_noun_of(p, mention), .body = true};
         someone = body ? find_latest(cast, &w) : find_by_role(cast, p, mention);
         speaker->confidence = someone ? 0.75 : 0.6;
+    } else if (!mention->role_noun && dm_has(mention->role) && !is_indefinite(p, mention)) {
+        /* de bondscoach: whoever was named with that word */
+        someone = find_latest(cast, &(wanted){.gender = '-', .noun = role_noun_of(p, mention)});
     }
     if (!someone)
         someone = dm_cast_add_nameless(cast, p, mention);

@@ -55,9 +55,24 @@ static dm_slice join_words(dm_cast *cast, const dm_paragraph *p, dm_item_range r
     return copy;
 }
 
+/* Penhaligon KC, Brown MP: letters behind a full name are no part of it. */
+static bool is_honour(dm_slice word)
+{
+    static const char *const honours[] = {"kc",  "qc",  "sc",  "mp",  "mep", "msp", "td",
+                                          "phd", "obe", "cbe", "mbe", "jr",  "sr"};
+    for (size_t i = 0; i < sizeof honours / sizeof *honours; i++)
+        if (dm_slice_equal(word, dm_slice_of(honours[i])))
+            return true;
+    return false;
+}
+
 /* The surname's items: the last word and the particles before it. */
 static dm_item_range surname_items(const dm_paragraph *p, dm_item_range name)
 {
+    if (name.last > name.first + 1 && dm_is_mark(p, name.last - 1, '.')) /* Samir D. */
+        name.last--;
+    if (name.last > name.first + 2 && is_honour(p->words[name.last - 1].folded))
+        name.last--;
     dm_item_range surname = {name.last - 1, name.last};
     while (surname.first > name.first &&
            dm_word_is(p, surname.first - 1, UINT64_C(1) << DM_WORD_NAME_PARTICLE))
@@ -231,9 +246,9 @@ static bool is_official_role(const dm_mention *mention)
 
 static dm_slice role_text(const dm_cast *cast, const dm_paragraph *p, const dm_mention *mention)
 {
-    if (!dm_has(mention->role) || !mention->role_noun)
+    if (!dm_has(mention->role) || !(mention->role_noun || dm_has(mention->name)))
         return (dm_slice){NULL, 0};
-    if (mention->role_noun->traits & DM_ROLE_COLLEAGUE)
+    if (mention->role_noun && (mention->role_noun->traits & DM_ROLE_COLLEAGUE))
         return cast->last_role;
     return dm_words_text(p, mention->role.first, mention->role.last);
 }
@@ -407,6 +422,17 @@ void dm_cast_tell(dm_cast *cast, dm_person *someone, size_t item)
         someone->told_before = someone->told;
     someone->told = ++cast->clock;
     someone->told_item = item;
+}
+
+void dm_cast_tell_latest(dm_cast *cast, size_t item)
+{
+    dm_person *latest = NULL;
+    size_t left = DM_MOST_ON_STAGE;
+    for (dm_person *one = cast->people; one && left-- > 0; one = one->next)
+        if (one->seen && (one->human || one->body) && (!latest || one->seen > latest->seen))
+            latest = one;
+    if (latest)
+        dm_cast_tell(cast, latest, item);
 }
 
 /* Remembers who were named together. */

@@ -43,6 +43,9 @@ void dm_cast_begin_sentence(dm_cast *cast);
 dm_status dm_cast_note(dm_cast *cast, const dm_paragraph *paragraph, const dm_mention *mention,
                        bool subject, bool together, dm_error *error);
 
+/* Whoever was named last is what the sentence is about, by the word at item `item`. */
+void dm_cast_tell_latest(dm_cast *cast, size_t item);
+
 /* Whom a clause gives the word; who speaks is the one last heard. */
 dm_status dm_cast_resolve(dm_cast *cast, const dm_paragraph *paragraph, const dm_clause *clause,
                           dm_speakers *speakers, dm_error *error);

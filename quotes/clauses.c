@@ -170,6 +170,22 @@ bool dm_read_inverted(reader r, size_t at, size_t end, dm_clause *clause)
     return dm_make_clause(clause, verb, at, clause->items.last, "verb-speaker", 0.95);
 }
 
+/* a diplomat with knowledge of the talks said, a source close to the minister said: the item of the
+ * verb behind what tells more of somebody without a name; `at` where there is none. */
+static size_t behind_attribute(reader r, size_t at, size_t end)
+{
+    enum { FURTHEST = 9 };
+    if (!is_class(r, at, CLASS(PREPOSITION)) && !says(r, at, "close") && !says(r, at, "familiar"))
+        return at;
+    for (size_t i = at + 1; i < end && i < at + FURTHEST && is_word(r, i); i++) {
+        if (dm_verb_at(r, i, end) && !(dm_verb_at(r, i, end)->traits & DM_VERB_NOUN))
+            return i;
+        if (dm_is_any_verb(r, i) || is_class(r, i, CLASS(CONNECTIVE) | CLASS(REPORT_THAT)))
+            break;
+    }
+    return at;
+}
+
 bool dm_read_straight(reader r, size_t at, size_t end, dm_clause *clause)
 {
     if (!dm_read_speakers(r.book, r.p, at, true, clause))
@@ -179,10 +195,12 @@ bool dm_read_straight(reader r, size_t at, size_t end, dm_clause *clause)
          n < DM_MOST_ADVERBS && place < end && is_class(r, place, CLASS(ADVERB) | CLASS(AUXILIARY));
          n++)
         place++;
+    const dm_mention *subject = &clause->subject;
+    if (!dm_has(subject->name) && !subject->pronoun)
+        place = behind_attribute(r, place, end);
     const dm_lexeme *verb = place < end ? dm_verb_at(r, place, end) : NULL;
     if (!verb && place < end)
         verb = dm_participle_at(r, place, end);
-    const dm_mention *subject = &clause->subject;
     if (!verb || ((verb->traits & DM_VERB_NOUN) && subject->role_noun && !dm_has(subject->name) &&
                   subject->whole.last != place))
         return false;
@@ -234,6 +252,17 @@ static bool read_relay(reader r, size_t verb_place, size_t at, dm_clause *clause
            dm_make_clause(clause, verb, verb_place, at, "relayed", 0.85);
 }
 
+/* "…, with Foreign Minister Tissot-Ndiaye warning that …": the one named right before it. */
+static bool subject_of_with(reader r, size_t first, size_t verb, dm_clause *clause)
+{
+    enum { LONGEST = 12 };
+    for (size_t at = verb; at-- > first && verb - at <= LONGEST;)
+        if (says(r, at, "with"))
+            return dm_read_mention(r.book, r.p, at + 1, false, &clause->subject) &&
+                   clause->subject.whole.last == verb;
+    return false;
+}
+
 /* "…, saying “…”": who the sentence is about says it. */
 static bool take_sentence_subject(reader r, size_t first, size_t verb, dm_clause *clause)
 {
@@ -243,7 +272,8 @@ static bool take_sentence_subject(reader r, size_t first, size_t verb, dm_clause
             dm_subject_before(r, first, i, true, clause))
             return true;
     clause->other_count = 0;
-    return dm_sentence_subject(r.book, r.p, first, verb, &clause->subject);
+    return subject_of_with(r, first, verb, clause) ||
+           dm_sentence_subject(r.book, r.p, first, verb, &clause->subject);
 }
 
 static bool read_introduction(reader r, size_t first, size_t at, size_t verb_place,
@@ -251,12 +281,20 @@ static bool read_introduction(reader r, size_t first, size_t at, size_t verb_pla
 {
     const dm_lexeme *verb = dm_verb_at(r, verb_place, at);
     const dm_lexeme *participle = dm_participle_at(r, verb_place, at);
+    if (says(r, verb_place, "accused") && says(r, verb_place + 1, "of") && !verb) {
+        clause->speaker = DM_SPEAKS_NOBODY; /* Mulcahy accused of ‘megaphone diplomacy’ */
+        return dm_make_clause(clause, participle, verb_place, at, "before", 0.5);
+    }
     if (participle && dm_subject_of_participle(r, first, verb_place, clause))
         return dm_make_clause(clause, participle, clause->subject.whole.first, at, "before", 0.85);
     if (!verb)
         return false;
     if (read_relay(r, verb_place, at, clause))
         return true;
+    if (r.p->language == DM_DUTCH && verb_place == first + 1 && says(r, first, "die")) {
+        clause->speaker = DM_SPEAKS_TOPIC; /* Die noemde haar vertrek ‘een keuze’ */
+        return dm_make_clause(clause, verb, first, at, "before", 0.7);
+    }
     bool noun = verb->traits & DM_VERB_NOUN;
     bool gerund = dm_is_gerund(r, verb_place);
     if (gerund && verb_place > first && says(r, verb_place - 1, "as"))
@@ -353,13 +391,27 @@ bool dm_clause_before(dm_phrasebook book, const dm_paragraph *paragraph, size_t 
 
 /* --- at the end of the sentence ------------------------------------------------------------ */
 
+/* schrijft Coenen in een rapport dat donderdag in stemming komt: the text that it stands in. */
+static bool tells_of_text(reader r, size_t at, size_t last)
+{
+    return at + 3 < last && is_class(r, at, CLASS(PREPOSITION)) &&
+           is_class(r, at + 1, CLASS(DETERMINER)) && is_word(r, at + 2) &&
+           is_class(r, at + 3, CLASS(REPORT_THAT) | CLASS(CONNECTIVE));
+}
+
 /* What may follow a closing clause: places, times, listeners; no verb of its own. */
 static bool is_mere_tail(reader r, size_t at, size_t last, dm_slice particle)
 {
     if (at + DM_MOST_TAIL < last)
         return false;
-    if (is_class(r, at + dm_is_mark(r.p, at, ','), CLASS(TAIL)))
+    size_t behind = at + dm_is_mark(r.p, at, ',');
+    if (is_class(r, behind, CLASS(TAIL)))
         return true; /* zei hij, toen hij aankwam */
+    bool set_off = behind > 0 && dm_is_mark(r.p, behind - 1, ',');
+    if (set_off && (says(r, behind, "who") || says(r, behind, "die")))
+        return true; /* said the negotiator, who called it … */
+    if (tells_of_text(r, behind, last))
+        return true;
     if (at < last && is_word(r, at) &&
         !is_class(r, at, CLASS(PREPOSITION) | CLASS(ADVERB) | CLASS(TOWARD)) &&
         !dm_slice_equal(word_at(r, at)->folded, particle))
@@ -388,6 +440,8 @@ bool dm_clause_final(dm_phrasebook book, const dm_paragraph *paragraph, size_t f
         if (!dm_read_source(r, from, last, clause) && !dm_read_inverted(r, from, last, clause) &&
             !dm_read_straight(r, from, last, clause))
             continue;
+        if (says(r, clause->items.last, "to") && r.p->language == DM_ENGLISH)
+            continue; /* …, urged both sides to talk */
         dm_slice particle = clause->verb ? clause->verb->particle : (dm_slice){NULL, 0};
         if (!is_mere_tail(r, clause->items.last, last, particle))
             continue;

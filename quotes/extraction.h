@@ -51,7 +51,10 @@ typedef struct dm_extraction {
     dm_attribution quoted;  /* of the latest one in quotation marks */
     dm_attribution label;   /* who speaks the paragraphs that have no label of their own */
     dm_attribution release; /* who speaks this whole press release */
+    dm_attribution answers; /* who answers the questions of an interview */
+    bool asked;             /* the paragraph before was a question */
     size_t paragraphs;      /* of this article, so far */
+    size_t heard_at;        /* the paragraph of the latest statement */
 } dm_extraction;
 
 /* Adds a statement with its speakers; NULL without memory. `context`: of fragments. */

@@ -112,6 +112,7 @@ dm_attribution dm_continued(const dm_attribution *by, const char *rule, double f
 void dm_heard(dm_extraction *x, const dm_attribution *by, bool quoted)
 {
     x->last = *by;
+    x->heard_at = x->paragraphs;
     if (quoted)
         x->quoted = *by;
 }
@@ -159,6 +160,10 @@ static bool is_ordinary(const dm_extraction *x, const dm_mention *mention, size_
     bool single = mention->name.last == mention->name.first + 1 && !mention->role_noun &&
                   !mention->institution && mention->name.first == first;
     const dm_word *word = &x->p.words[mention->name.first];
+    static const char *const vessels[] = {"ms", "mv", "hms", "uss", "ss", "mt"};
+    for (size_t i = 0; i < sizeof vessels / sizeof *vessels && word->upper; i++)
+        if (dm_slice_equal(word->folded, dm_slice_of(vessels[i])))
+            return true; /* de MS Halvard */
     if (mention->name.last == mention->name.first + 1 && word->upper &&
         word->end - word->start > LONGEST_ACRONYM && !mention->role_noun)
         return true; /* UITVERKOOP */
@@ -167,10 +172,22 @@ static bool is_ordinary(const dm_extraction *x, const dm_mention *mention, size_
                        UINT64_C(1) << DM_WORD_FINITE | UINT64_C(1) << DM_WORD_AUXILIARY);
 }
 
+/* "De schaatsbond was er minder blij mee. Die noemde …": Dutch for the one named last. */
+static bool refers_back(const dm_extraction *x, const dm_sentence *sentence)
+{
+    size_t next = sentence->first + 1;
+    return x->p.language == DM_DUTCH && next < sentence->last &&
+           dm_slice_equal(x->p.words[sentence->first].folded, DM_SLICE("die")) &&
+           dm_word_is(&x->p, next,
+                      UINT64_C(1) << DM_WORD_FINITE | UINT64_C(1) << DM_WORD_AUXILIARY);
+}
+
 static dm_status note_mentions(dm_extraction *x, const dm_sentence *sentence, dm_error *error)
 {
     noting so_far = {0};
     dm_cast_begin_sentence(x->cast);
+    if (refers_back(x, sentence))
+        dm_cast_tell_latest(x->cast, sentence->first);
     for (size_t at = sentence->first; at < sentence->last;) {
         dm_mention mention;
         if (!dm_read_mention(x->book, &x->p, at, false, &mention)) {
@@ -221,9 +238,9 @@ static void begin_article(dm_extraction *x)
 {
     dm_attribute_headline(x);
     dm_cast_clear(x->cast);
-    x->last = x->quoted = x->label = x->release = (dm_attribution){0};
-    x->open = x->introduced = x->headed = x->transcript = false;
-    x->paragraphs = 0;
+    x->last = x->quoted = x->label = x->release = x->answers = (dm_attribution){0};
+    x->open = x->introduced = x->headed = x->transcript = x->asked = false;
+    x->paragraphs = x->heard_at = 0;
     x->article_first = x->count;
 }
 
@@ -245,9 +262,45 @@ static dm_status read_paragraph(dm_extraction *x, const dm_block *block, dm_erro
     return status;
 }
 
+/* "Den Haag – De minister …", "Canberra: Prime Minister …": how many items the dateline has that is
+ * not in capitals; those that are, the layout has cut off. */
+static size_t count_dateline(const dm_extraction *x)
+{
+    enum { FIRST_PARAGRAPHS = 4, MOST_WORDS = 4, FEWEST_BEHIND = 8 };
+    const dm_word *words = x->p.words;
+    dm_mention place;
+    size_t end = 0;
+    if (x->paragraphs > FIRST_PARAGRAPHS || x->p.count < FEWEST_BEHIND ||
+        !dm_read_mention(x->book, &x->p, 0, false, &place) || place.role_noun || place.pronoun)
+        return 0;
+    while (end < MOST_WORDS && words[end].kind == DM_ITEM_WORD && words[end].capital)
+        end++;
+    bool known = place.institution && place.institution->place && place.whole.last == end;
+    bool dash = dm_is_mark(&x->p, end, '-') || (unsigned char)words[end].mark == 0xE2;
+    bool first_name = dm_word_is(&x->p, 0, UINT64_C(1) << DM_WORD_FIRST_NAME);
+    bool begins = words[end + 1].capital || words[end + 1].kind == DM_ITEM_QUOTE;
+    const dm_word *last = &words[x->p.count - 1];
+    bool sentence = last->mark == '.' || last->kind == DM_ITEM_QUOTE;
+    if (end == 0 || !begins || (!sentence && last->mark != ':'))
+        return 0;
+    bool colon = sentence && known && dm_is_mark(&x->p, end, ':');
+    return (dash && (known || !first_name)) || colon ? end + 1 : 0;
+}
+
+static void skip_dateline(dm_extraction *x)
+{
+    size_t count = count_dateline(x);
+    x->p.words += count;
+    x->p.mentions += count;
+    x->p.count -= count;
+    if (count)
+        x->p.start = x->p.words[0].start;
+}
+
 static dm_status take_content(dm_extraction *x, dm_error *error)
 {
     bool taken;
+    skip_dateline(x);
     dm_status status = dm_take_labelled(x, &taken, error);
     if (status || taken)
         return status;
@@ -278,6 +331,7 @@ static dm_status take_block(dm_extraction *x, const dm_block *block, dm_error *e
     if (status)
         return status;
     bool was_introduced = x->introduced;
+    x->asked = x->p.count && dm_is_mark(&x->p, x->p.count - 1, '?');
     status = dm_note_introduction(x, error);
     if (was_introduced && !x->introduced && !x->transcript)
         x->label = (dm_attribution){0};

@@ -5,7 +5,7 @@
 
 #include "quotes/verbs.h"
 
-enum { FEWEST_WORDS = 3, FEWEST_BARE = 3, REACH_OF_VERB = 5 };
+enum { SHORT = 8, FEWEST_WORDS = 3, FEWEST_BARE = 3, REACH_OF_VERB = 5 };
 
 static size_t without_end_mark(reader r, size_t first, size_t last)
 {
@@ -46,9 +46,28 @@ static bool read_final(reader r, size_t first, size_t last, dm_report *report)
     size_t end = report->clause.items.first;
     dm_mention subject; /* "De minister, Jan Jansen, sprak dat tegen.": nothing is reported */
     bool bare = dm_read_mention(r.book, r.p, first, false, &subject) && subject.whole.last >= end;
+    bare |= is_class(r, first, CLASS(PREPOSITION)) && end < first + SHORT &&
+            word_at(r, first + 1)->kind == DM_ITEM_NUMBER; /* At 11:14 p.m., … */
     if (bare || count_words(r, first, end) < FEWEST_WORDS)
         return false;
     return take_part(report, first, end);
+}
+
+static bool has_finite_verb(reader r, size_t first, size_t last)
+{
+    for (size_t i = first; i < last; i++) {
+        dm_slice word = is_word(r, i) ? word_at(r, i)->folded : (dm_slice){NULL, 0};
+        if (says(r, i, "and") || says(r, i, "or"))
+            continue;
+        if (is_class(r, i, CLASS(CONNECTIVE) | CLASS(REPORT_THAT)) ||
+            (says(r, i, "to") && !is_class(r, i + 1, CLASS(DETERMINER)) &&
+             !word_at(r, i + 1)->capital))
+            return false;
+        if (dm_is_any_verb(r, i) ||
+            (word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0))
+            return true;
+    }
+    return false;
 }
 
 /* "The budget, she said, would pass." */
@@ -69,7 +88,11 @@ static bool read_amid(reader r, size_t first, size_t last, dm_report *report)
         if (count_words(r, behind + 1, end) < 2 || dm_verb_at(r, behind + 1, last))
             continue;
         clause->rule = "amid";
-        return take_part(report, first, at) && take_part(report, behind + 1, end);
+        take_part(report, first, at);
+        /* "…, according to X, and most of it comes from …": the reporter's own words again */
+        bool own = is_class(r, behind + 1, CLASS(JOINT) | CLASS(CONTRAST)) &&
+                   has_finite_verb(r, behind + 2, end);
+        return own || take_part(report, behind + 1, end);
     }
     return false;
 }
@@ -80,6 +103,12 @@ static bool read_amid(reader r, size_t first, size_t last, dm_report *report)
 /* "over de berichten dat", "the fact that": not what the verb reports; but "tegen de pers dat". */
 static bool belongs_to_noun(reader r, size_t that, size_t verb)
 {
+    enum { FAR = 4 };
+    dm_slice noun = word_at(r, that - 1)->folded; /* asked it to stop diverting rivers that feed */
+    if (r.p->language == DM_ENGLISH && that > verb + FAR && is_word(r, that - 1) &&
+        !word_at(r, that - 1)->capital && !is_function_word(r, that - 1) &&
+        !word_at(r, that - 1)->role && noun.size > 3 && noun.data[noun.size - 1] == 's')
+        return true;
     if (that < verb + 3 || !is_class(r, that - 2, CLASS(DETERMINER)) ||
         is_function_word(r, that - 1) || word_at(r, that - 1)->role)
         return false;
@@ -92,14 +121,31 @@ static bool belongs_to_noun(reader r, size_t that, size_t verb)
 static size_t find_that(reader r, size_t verb, size_t last)
 {
     enum { FURTHEST = 14 };
+    const dm_lexeme *lexeme = dm_verb_at(r, verb, last);
+    bool negative =
+        lexeme && dm_slice_starts(lexeme->lemma, DM_SLICE("niet ")); /* sluit niet uit */
     for (size_t i = verb + 1; i < last && i < verb + FURTHEST; i++) {
+        if (r.p->language == DM_DUTCH && dm_is_mark(r.p, i, ',') &&
+            is_class(r, i + 1, CLASS(REPORT_THAT)) && i > verb + 1)
+            return last; /* graan uit Noordland, dat … */
         if (is_class(r, i, CLASS(REPORT_THAT)))
-            return belongs_to_noun(r, i, verb) ? last : i;
-        if (is_quote(r, i) || dm_is_any_verb(r, i) || is_class(r, i, CLASS(NEGATION)) ||
-            dm_is_mark(r.p, i, ':'))
+            return belongs_to_noun(r, i, verb) || says(r, i + 1, "as") ? last : i;
+        if (is_quote(r, i) || dm_is_any_verb(r, i) ||
+            (is_class(r, i, CLASS(NEGATION)) && !negative) || dm_is_mark(r.p, i, ':'))
             return last;
     }
     return last;
+}
+
+/* "She called it a mistake and warned that …": the subject of the sentence. */
+static bool joined_subject(reader r, size_t first, size_t verb, dm_clause *clause)
+{
+    size_t before = verb;
+    while (before > first && is_class(r, before - 1, CLASS(ADVERB)))
+        before--;
+    clause->other_count = 0;
+    return before > first && is_class(r, before - 1, CLASS(JOINT) | CLASS(CONTRAST)) &&
+           dm_sentence_subject(r.book, r.p, first, before, &clause->subject);
 }
 
 /* The verb's own subject, right beside it. */
@@ -115,19 +161,24 @@ static bool close_subject(reader r, size_t first, size_t verb, size_t end, dm_cl
         dm_subject_before(r, first, verb, true, clause) ||
         dm_subject_behind(r, first, verb, end, clause))
         return true;
-    /* "She called it a mistake and warned that …": the subject of the sentence. */
-    size_t before = verb;
-    while (before > first && is_class(r, before - 1, CLASS(ADVERB)))
-        before--;
-    clause->other_count = 0;
-    return before > first && is_class(r, before - 1, CLASS(JOINT)) &&
-           dm_sentence_subject(r.book, r.p, first, before, &clause->subject);
+    return joined_subject(r, first, verb, clause);
 }
 
 /* Where a second report begins within the words of the first: "… en voegde eraan toe dat". */
 static size_t next_report(reader r, size_t first, size_t last)
 {
+    size_t start = dm_sentence_start(r.p, first);
+    bool subordinate = says(r, start, "while") || says(r, start, "although") ||
+                       says(r, start, "terwijl") || says(r, start, "hoewel");
     for (size_t i = first + 2; i + 2 < last; i++) {
+        if (subordinate && dm_is_mark(r.p, i, ','))
+            return i; /* While Delhi maintains that …, the minister feels that … */
+        bool apart = dm_is_mark(r.p, i - 1, ',') || is_quote(r, i - 1);
+        if (is_class(r, i, CLASS(JOINT)) && is_class(r, i + 1, CLASS(REPORT_THAT)) && apart)
+            return i; /* …, and that … */
+        if (dm_is_mark(r.p, i, ',') && dm_is_gerund(r, i + 1) && dm_verb_at(r, i + 1, last) &&
+            is_class(r, i + 2, CLASS(REPORT_THAT)))
+            return i; /* …, adding that … */
         bool joined = is_class(r, i, CLASS(JOINT) | CLASS(CONTRAST)) && !is_quote(r, i + 1);
         size_t verb = dm_skip_adverbs(r, i + 1, last);
         dm_mention other;
@@ -142,7 +193,11 @@ static size_t next_report(reader r, size_t first, size_t last)
 
 static bool finish_report(reader r, size_t start, size_t last, size_t fewest, dm_report *report)
 {
-    size_t end = without_end_mark(r, start, next_report(r, start, last));
+    size_t stop = next_report(r, start, last);
+    for (size_t i = start; i < stop; i++)
+        if (dm_is_mark(r.p, i, ';'))
+            stop = i;
+    size_t end = without_end_mark(r, start, stop);
     return count_words(r, start, end) >= fewest && take_part(report, start, end);
 }
 
@@ -159,6 +214,8 @@ static bool read_that_clause(reader r, size_t first, size_t last, dm_report *rep
         dm_clause *clause = &report->clause;
         *clause = (dm_clause){0};
         size_t that = find_that(r, i, last);
+        if (r.p->language == DM_ENGLISH && (verb->traits & DM_VERB_OBJECT) && that > i + 1)
+            continue; /* rejected suggestions that … */
         if (that == last || !close_subject(r, first, i, that, clause))
             continue;
         clause->plural = dm_is_plural_form(r, i);
@@ -167,19 +224,6 @@ static bool read_that_clause(reader r, size_t first, size_t last, dm_report *rep
             dm_take_author(r, clause);
         bool noun = is_class(r, that + 1, CLASS(NEGATION) | CLASS(ADVERB)); /* vindt dat niet erg */
         return finish_report(r, that + 1, last, noun ? FEWEST_WORDS : 2, report);
-    }
-    return false;
-}
-
-static bool has_finite_verb(reader r, size_t first, size_t last)
-{
-    for (size_t i = first; i < last; i++) {
-        dm_slice word = is_word(r, i) ? word_at(r, i)->folded : (dm_slice){NULL, 0};
-        if (is_class(r, i, CLASS(CONNECTIVE) | CLASS(REPORT_THAT)) || says(r, i, "to"))
-            return false;
-        if (dm_is_any_verb(r, i) ||
-            (word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0))
-            return true;
     }
     return false;
 }
@@ -206,6 +250,35 @@ static size_t behind_day(reader r, size_t at, size_t last)
                                                                 : at;
 }
 
+/* said in a statement it …, told reporters on the steps of the palace the …: a phrase with its
+ * preposition is passed over where a new noun phrase with a verb follows it. */
+static size_t behind_phrases(reader r, size_t at, size_t last)
+{
+    enum { FURTHEST = 12, MOST_NOUNS = 4 };
+    const uint64_t openers = CLASS(DETERMINER) | CLASS(SELF) | CLASS(PRONOUN_IT) |
+                             CLASS(PRONOUN_M) | CLASS(PRONOUN_F) | CLASS(PRONOUN_PLURAL);
+    if (!is_class(r, at, CLASS(PREPOSITION)))
+        return at;
+    for (size_t i = at + 2; i < last && i < at + FURTHEST; i++) {
+        if (is_quote(r, i) || word_at(r, i)->kind == DM_ITEM_PUNCTUATION ||
+            is_class(r, i, CLASS(REPORT_THAT)) || dm_is_any_verb(r, i))
+            break;
+        if (!is_class(r, i, openers) || is_class(r, i - 1, CLASS(PREPOSITION)))
+            continue;
+        for (size_t verb = i + 1; verb < last && verb <= i + MOST_NOUNS; verb++)
+            if (is_class(r, verb, CLASS(AUXILIARY)))
+                return i;
+    }
+    return at;
+}
+
+/* "thinks boycotts punish the wrong people": such a verb has no other object of that length. */
+static bool is_long_enough(reader r, size_t start, size_t end)
+{
+    return count_words(r, start, end) >= FEWEST_BARE + 1 && is_word(r, start + 1) &&
+           !is_class(r, start + 1, CLASS(PREPOSITION) | CLASS(CONNECTIVE));
+}
+
 /* told Raab, told reporters in London: where what was told begins. */
 static size_t behind_listener(reader r, size_t at)
 {
@@ -227,17 +300,18 @@ static bool read_bare_clause(reader r, size_t first, size_t last, dm_report *rep
             continue;
         *clause = (dm_clause){0};
         if (!(verb->traits & DM_VERB_BARE) || is_denied(r, first, i) ||
-            !(dm_subject_before(r, first, i, true, clause) ||
+            !(dm_subject_before(r, first, i, true, clause) || joined_subject(r, first, i, clause) ||
               (dm_is_gerund(r, i) && !(i > first && is_class(r, i - 1, CLASS(PREPOSITION))) &&
                dm_sentence_subject(r.book, r.p, first, i, &clause->subject))))
             continue;
         size_t start = dm_skip_adverbs(r, i + 1, last);
         if (dm_slice_equal(verb->lemma, DM_SLICE("tell")) && start == i + 1)
             start = behind_listener(r, start);
-        start = behind_day(r, start, last);
+        start = behind_phrases(r, behind_day(r, start, last), last);
         size_t end = without_end_mark(r, start, last);
+        bool clausal = verb->traits & DM_VERB_CLAUSAL;
         if (start >= end || !begins_clause(r, start) || count_words(r, start, end) < FEWEST_BARE ||
-            !has_finite_verb(r, start + 1, end))
+            !(has_finite_verb(r, start + 1, end) || (clausal && is_long_enough(r, start, end))))
             continue;
         dm_make_clause(clause, verb, first, start, "bare-clause", 0.8);
         if (dm_is_text(r, &clause->subject))
@@ -297,6 +371,11 @@ static bool read_next_report(reader r, size_t at, size_t last, dm_report *report
     size_t place = dm_skip_adverbs(r, at + 1, last);
     const dm_lexeme *verb = dm_verb_at(r, place, last);
     size_t that = find_that(r, place, last);
+    if (is_class(r, at + 1, CLASS(REPORT_THAT))) {
+        dm_make_clause(&report->clause, NULL, at, at + 2, "that-clause", 0.85);
+        report->same_speaker = true;
+        return finish_report(r, at + 2, last, 2, report);
+    }
     if (!verb) /* "…, while Dumitrescu pledged that …" */
         return read_that_clause(r, at + 1, last, report) ||
                read_bare_clause(r, at + 1, last, report);

@@ -34,6 +34,42 @@ static bool is_all_capitals(const dm_extraction *x, size_t colon)
     return true;
 }
 
+/* The label at the start of a line, "De heer Strijbosch (Vrije Burgers)": what stands before a
+ * colon that text follows. */
+static dm_slice label_of_line(dm_slice line)
+{
+    enum { LONGEST = 60 };
+    const char *colon = memchr(line.data, ':', line.size < LONGEST ? line.size : LONGEST);
+    size_t size = colon ? (size_t)(colon - line.data) : 0;
+    unsigned char first = line.size ? (unsigned char)line.data[0] : 0;
+    bool capital = (first >= 'A' && first <= 'Z') || first >= 0x80;
+    bool text = size + 2 < line.size && line.data[size + 1] == ' ' &&
+                ((line.data[size + 2] | 0x20) >= 'a' && (line.data[size + 2] | 0x20) <= 'z');
+    return capital && text && !memchr(line.data, '.', size) ? (dm_slice){line.data, size}
+                                                            : (dm_slice){NULL, 0};
+}
+
+/* A transcript whose labels are not in capitals: this one or the one below it comes again, among
+ * others. */
+static bool begins_transcript(const dm_extraction *x, size_t colon)
+{
+    enum { REACH = 6000, MOST_LABELS = 12, FEWEST = 3 };
+    size_t left = x->document.size - x->p.end;
+    dm_slice rest = {x->document.data + x->p.end, left < REACH ? left : REACH};
+    dm_slice labels[MOST_LABELS] = {dm_words_text(&x->p, 0, colon)};
+    size_t count = 1;
+    bool again = false;
+    while (rest.data && count < MOST_LABELS) {
+        dm_slice label = label_of_line(dm_slice_trim(dm_slice_cut(&rest, '\n')));
+        if (!label.size)
+            continue;
+        for (size_t i = 0; i < count; i++)
+            again |= dm_slice_equal(labels[i], label);
+        labels[count++] = label;
+    }
+    return again && count >= FEWEST;
+}
+
 bool dm_may_be_label(const dm_extraction *x, const dm_mention *subject)
 {
     enum { REACH = 2000 };
@@ -100,10 +136,10 @@ static dm_status take_label(dm_extraction *x, bool *taken, dm_error *error)
     }
     if (x->p.words[colon + 1].kind == DM_ITEM_QUOTE)
         return DM_OK;
-    bool block = question || capitals || x->transcript;
+    bool block = question || capitals || x->transcript || begins_transcript(x, colon);
     if (!block && x->options.no_indirect)
         return DM_OK;
-    x->transcript |= question || capitals;
+    x->transcript |= block;
     x->label = block && !question ? by : (dm_attribution){0};
     *taken = true;
     return take_labelled_text(x, colon, block, &by, error);
@@ -177,7 +213,7 @@ static bool is_prose(const dm_extraction *x)
     enum { FEWEST_WORDS = 6 };
     char last = x->document.data[x->p.end - 1];
     if (x->release.known && x->p.words[x->p.count - 1].kind == DM_ITEM_PUNCTUATION)
-        return x->p.count > 2 && strchr(".!?", last);
+        return x->p.count > 2 && strchr(".!?,", last); /* also: Ladies and gentlemen, */
     return x->p.count > FEWEST_WORDS && strchr(".!?\"", last);
 }
 
@@ -190,6 +226,13 @@ static dm_status take_paragraph(dm_extraction *x, const dm_attribution *by, dm_e
     return DM_OK;
 }
 
+/* "Background": one word that nobody is known by. */
+static bool is_heading(const dm_extraction *x, const dm_mention *mention)
+{
+    return mention->name.last == mention->name.first + 1 && !mention->role_noun &&
+           !dm_cast_knows(x->cast, &x->p, mention);
+}
+
 /* A name and nothing else below a quotation: its speaker. */
 static dm_status take_signature(dm_extraction *x, bool *taken, dm_error *error)
 {
@@ -198,7 +241,8 @@ static dm_status take_signature(dm_extraction *x, bool *taken, dm_error *error)
     size_t index = x->lone_quote, behind;
     x->lone_quote = SIZE_MAX;
     if (index == SIZE_MAX || x->p.count > MOST_ITEMS || x->p.spans.count ||
-        !dm_read_mention(x->book, &x->p, 0, false, &clause.subject) || !dm_has(clause.subject.name))
+        !dm_read_mention(x->book, &x->p, 0, false, &clause.subject) ||
+        !dm_has(clause.subject.name) || is_heading(x, &clause.subject))
         return DM_OK;
     behind = clause.subject.whole.last;
     bool role = dm_is_mark(&x->p, behind, ',') && behind + 1 < x->p.count &&
@@ -219,6 +263,16 @@ static dm_status take_signature(dm_extraction *x, bool *taken, dm_error *error)
     return DM_OK;
 }
 
+/* "Background", "Noot voor de redactie": a heading behind which the speaker's own words end. */
+static bool ends_release(const dm_extraction *x)
+{
+    enum { LONGEST = 5 };
+    bool speaks = x->release.known || x->label.known || x->lone_quote != SIZE_MAX;
+    return speaks && x->p.count <= LONGEST &&
+           dm_word_is(&x->p, 0, UINT64_C(1) << DM_WORD_APPENDIX) &&
+           x->p.words[x->p.count - 1].kind == DM_ITEM_WORD;
+}
+
 dm_status dm_take_labelled(dm_extraction *x, bool *taken, dm_error *error)
 {
     bool headed = x->headed;
@@ -231,6 +285,12 @@ dm_status dm_take_labelled(dm_extraction *x, bool *taken, dm_error *error)
     }
     if (status || *taken)
         return status;
+    if (ends_release(x)) {
+        x->lone_quote = SIZE_MAX;
+        x->release = x->label = (dm_attribution){0};
+        *taken = true;
+        return DM_OK;
+    }
     status = take_signature(x, taken, error);
     if (!status && !*taken)
         status = take_label(x, taken, error);

@@ -234,7 +234,12 @@ static size_t behind_clock(dm_slice text, size_t start, size_t end)
 static bool is_byline(dm_slice line)
 {
     enum { LONGEST = 80 };
-    bool by = dm_slice_starts(line, DM_SLICE("By ")) || dm_slice_starts(line, DM_SLICE("Door "));
+    static const char *const starts[] = {"By ",     "Door ",        "Foto ",  "Foto's ",
+                                         "Foto’s ", "Tekst ",       "Beeld ", "Photo ",
+                                         "Photos ", "Photographs ", "Words ", "Video "};
+    bool by = false;
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        by |= dm_slice_starts(line, dm_slice_of(starts[i]));
     if (!by || line.size > LONGEST || strchr(".!?:\"", line.data[line.size - 1]))
         return false;
     size_t words = 0;

@@ -55,6 +55,7 @@ static const struct {
     {"quantity", DM_WORD_QUANTITY},
     {"tail", DM_WORD_TAIL},
     {"agency", DM_WORD_AGENCY},
+    {"appendix", DM_WORD_APPENDIX},
     {"contrast", DM_WORD_CONTRAST},
 };
 
@@ -67,7 +68,8 @@ static const struct {
     {"official", DM_ROLE_OFFICIAL},   {"spokesperson", DM_ROLE_SPOKESPERSON},
     {"colleague", DM_ROLE_COLLEAGUE}, {"plain", DM_ROLE_PLAIN},
     {"body", DM_ROLE_BODY},           {"bare", DM_VERB_BARE},
-    {"relay", DM_VERB_RELAY},         {"hearsay", DM_VERB_HEARSAY},
+    {"clausal", DM_VERB_CLAUSAL},     {"relay", DM_VERB_RELAY},
+    {"hearsay", DM_VERB_HEARSAY},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -51,6 +51,7 @@ typedef enum {
     DM_WORD_CONTRAST, /* but, while: may join a report of somebody else */
     DM_WORD_TAIL,     /* toen, when: begins what may follow a closing clause */
     DM_WORD_AGENCY,   /* of news: datelines have them in parentheses */
+    DM_WORD_APPENDIX, /* background: begins the heading of what follows a speaker's words */
     DM_WORD_PHRASE,   /* begins a longer phrase */
     DM_WORD_CLASSES
 } dm_word_class;
@@ -61,6 +62,7 @@ enum {                         /* traits of reporting verbs and of roles */
        DM_VERB_THING = 4,      /* its subject is a text: luidt, reads */
        DM_VERB_ADVERB = 8,     /* aldus */
        DM_VERB_BARE = 512,     /* English: a clause without "that" may follow */
+       DM_VERB_CLAUSAL = 4096, /* English: hardly anything but a clause may follow */
        DM_VERB_HEARSAY = 2048, /* heet het, is te horen: nobody is named */
        DM_VERB_RELAY = 1024,   /* its object is the speaker: Reuters quotes Lavrov */
        DM_ROLE_OFFICIAL = 16,

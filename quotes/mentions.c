@@ -80,7 +80,9 @@ static bool takes_complement(reader r, size_t at)
                                                "to",  "at",   "in",  "namens", "des"};
     for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++)
         if (!word_at(r, at)->capital && says(r, at, prepositions[i]))
-            return prepositions[i][0] != 'i' || word_at(r, at + 1)->capital;
+            return !(prepositions[i][0] == 'i' || says(r, at, "to")) ||
+                   word_at(r, at + 1)->capital ||
+                   (says(r, at, "to") && is_class(r, at + 1, CLASS(DETERMINER)));
     return false;
 }
 
@@ -222,6 +224,8 @@ static size_t read_name(reader r, size_t at, dm_mention *mention)
         mention->gender = gender != '-' ? gender : mention->gender;
         at += dm_is_mark(r.p, at + 1, '.') ? 2 : 1;
     }
+    if (is_trade_before_name(r, at))
+        mention->role = (dm_item_range){at, at + 1};
     if (is_party_member(r, at) || is_trade_before_name(r, at))
         at++;
     size_t first = at;
@@ -259,6 +263,26 @@ static size_t read_affiliation(reader r, size_t at)
     return count ? first + count : at;
 }
 
+/* ", a former naval officer now at the Center for Northern Strategy,": set off by commas behind a
+ * name, an article first and no verb within; the item behind it, or `at`. */
+static size_t behind_description(reader r, size_t at)
+{
+    enum { LONGEST = 14, FEWEST = 2 };
+    size_t first = at + 1;
+    bool as = says(r, first, "als") || says(r, first, "as"); /* als waarnemer aanwezig */
+    if ((!is_class(r, first, CLASS(DETERMINER)) && !as) || word_at(r, first)->capital)
+        return at;
+    for (size_t i = first + 1; i < first + LONGEST && i < r.p->count; i++) {
+        if (dm_is_mark(r.p, i, ','))
+            return i >= first + FEWEST ? i + 1 : at;
+        if (word_at(r, i)->ends_sentence || is_quote(r, i) ||
+            word_at(r, i)->kind == DM_ITEM_PUNCTUATION || dm_word_as(r.p, i, DM_WORD_FINITE) ||
+            is_class(r, i, CLASS(AUXILIARY)))
+            break;
+    }
+    return at;
+}
+
 static bool begins_relative(reader r, size_t at)
 {
     at += is_class(r, at, CLASS(PREPOSITION));
@@ -268,7 +292,8 @@ static bool begins_relative(reader r, size_t at)
         return true;
     return says(r, at, "who") || says(r, at, "whose") || says(r, at, "whom") ||
            says(r, at, "which") || says(r, at, "die") || says(r, at, "wiens") ||
-           says(r, at, "wie") || says(r, at, "wier");
+           (r.p->language == DM_DUTCH && says(r, at, "dat")) || says(r, at, "wie") ||
+           says(r, at, "wier");
 }
 
 /* ", who chaired the panel," is passed over; `otherwise` where it has no end. */
@@ -306,7 +331,7 @@ static size_t read_apposition(reader r, size_t at, dm_mention *mention)
             first++;
         end = read_role(r, first, &inner);
         if (end == first || !is_set_off(r, end) || !is_word(r, at - 1))
-            return at;
+            return is_word(r, at - 1) ? behind_description(r, at) : at;
         mention->role = inner.role;
         mention->role_noun = inner.role_noun;
         mention->complement = inner.complement;
@@ -385,13 +410,14 @@ static bool read_generic(reader r, size_t start, size_t at, dm_mention *mention)
 {
     size_t end = at;
     while (end < at + MOST_GENERIC && is_word(r, end) && !is_function_word(r, end) &&
-           !(end > at && dm_word_as(r.p, end, DM_WORD_FINITE)))
+           !says(r, end, "to") && !(end > at && dm_word_as(r.p, end, DM_WORD_FINITE)))
         end++;
     if (end == at || start == at)
         return false;
     mention->role = (dm_item_range){at, end};
     mention->whole = mention->core = (dm_item_range){start, end};
-    dm_mention author; /* the statement from the White House */
+    mention->whole.last = read_apposition(r, end, mention); /* her granddaughter, Lerato Phiri, */
+    dm_mention author;                                      /* the statement from the White House */
     if (is_class(r, end - 1, CLASS(TEXT)) && is_class(r, end, CLASS(PREPOSITION)) &&
         dm_read_mention(r.book, r.p, end + 1, false, &author) && !author.pronoun) {
         mention->complement = (dm_item_range){end + 1, author.whole.last};
@@ -408,6 +434,7 @@ static bool read_trade(reader r, size_t start, size_t at, dm_mention *mention)
     size_t end = read_name(r, at + 1, mention);
     if (end < at + 3)
         return false;
+    mention->role = (dm_item_range){at, at + 1};
     mention->core = (dm_item_range){start, end};
     mention->whole = (dm_item_range){start, read_affiliation(r, end)};
     return true;
@@ -462,6 +489,8 @@ static bool read_specific(reader r, size_t at, dm_mention *mention)
     size_t count = dm_institution_at(r, first, &mention->institution);
     if (count && !(dm_name_end(r, first) > first + count)) {
         mention->whole = mention->core = (dm_item_range){at, first + count};
+        if (dm_is_mark(r.p, first + count, ',') && begins_relative(r, first + count + 1))
+            mention->whole.last = behind_relative(r, first + count, first + count);
         return true;
     }
     mention->institution = NULL;

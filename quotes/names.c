@@ -3,7 +3,13 @@
  *   name = capitalised word {particle | capitalised word | nickname in quotation marks} */
 #include "quotes/reader.h"
 
-enum { MOST_NAME_WORDS = 8, LONGEST_PHRASE = 6, PHRASE_BYTES = 128, LONGEST_NICKNAME = 30 };
+enum {
+    MOST_NAME_WORDS = 8,
+    CITY = 6,
+    LONGEST_PHRASE = 6,
+    PHRASE_BYTES = 128,
+    LONGEST_NICKNAME = 30
+};
 
 typedef struct phrase {
     char text[PHRASE_BYTES];
@@ -83,9 +89,28 @@ static bool is_verbal(reader r, size_t at)
            memcmp(word.data + word.size - 2, "ed", 2) == 0;
 }
 
+static bool ends_in(dm_slice word, const char *ending)
+{
+    dm_slice end = dm_slice_of(ending);
+    return word.size > end.size + 2 &&
+           memcmp(word.data + word.size - end.size, end.data, end.size) == 0;
+}
+
+/* "Noordlandse zakenman", "Ostravian ambassador": an adjective of a country that no lexicon has,
+ * before a plain noun. */
+static bool is_adjective_of_place(reader r, size_t at)
+{
+    dm_slice word = word_at(r, at)->folded;
+    bool form = r.p->language == DM_DUTCH
+                    ? ends_in(word, "se") || ends_in(word, "sche")
+                    : ends_in(word, "ian") || ends_in(word, "ese") || ends_in(word, "ish");
+    return form && !dm_is_first_name(r, at) && is_word(r, at + 1) && !word_at(r, at + 1)->capital &&
+           !is_function_word(r, at + 1);
+}
+
 bool dm_is_name_word(reader r, size_t at)
 {
-    if (!is_word(r, at) || !word_at(r, at)->capital)
+    if (!is_word(r, at) || !word_at(r, at)->capital || is_adjective_of_place(r, at))
         return false;
     if (is_class(r, at, CLASS(ADVERB) | CLASS(DEMONYM)))
         return false;
@@ -168,7 +193,9 @@ size_t dm_name_end(reader r, size_t at)
                 at = particles_end(r, at + 1);
             else
                 at += initial ? 2 : 1;
-            if (word->possessive)
+            bool dateline = word->upper && capitals == 1 && word->end - word->start >= CITY &&
+                            !word_at(r, at)->upper; /* BRUSSEL Het … */
+            if (word->possessive || dateline)
                 break;
         } else if (behind > at && capitals &&
                    !(capitals > 1 && is_plain_preposition(r, at) && !dm_is_first_name(r, at - 1)) &&

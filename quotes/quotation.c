@@ -138,6 +138,19 @@ static bool is_predicate(const dm_extraction *x, size_t item)
     return false;
 }
 
+/* wil een ‘digitale klas’ opzetten: a term with its article, the object of an infinitive. */
+static bool is_noun_phrase(const dm_extraction *x, size_t item, const span_shape *shape)
+{
+    size_t behind = item + 1;
+    if (x->p.language != DM_DUTCH || shape->words >= SHORT_PHRASE || shape->final || item == 0 ||
+        behind + 1 >= x->p.count || x->p.words[behind].kind != DM_ITEM_WORD)
+        return false;
+    dm_slice verb = x->p.words[behind].folded;
+    return dm_word_is(&x->p, item - 1, UINT64_C(1) << DM_WORD_DETERMINER) && verb.size > 4 &&
+           memcmp(verb.data + verb.size - 2, "en", 2) == 0 &&
+           x->p.words[behind + 1].kind == DM_ITEM_PUNCTUATION;
+}
+
 /* Whether a span that a clause governs is a statement, not a title or a scare quote. */
 static bool is_governed(const dm_extraction *x, size_t item, const span_shape *shape,
                         const dm_clause *clause)
@@ -156,6 +169,8 @@ static bool is_governed(const dm_extraction *x, size_t item, const span_shape *s
     if (is_whole(shape, clause))
         return true;
     bool object = clause->verb && (clause->verb->traits & DM_VERB_OBJECT);
+    if (!object && before && !colon && is_noun_phrase(x, item, shape))
+        return false;
     if (shape->words <= 1)
         return object || (clause->adjacent && !before) || (colon && shape->final) ||
                is_predicate(x, item);
@@ -169,8 +184,11 @@ static bool is_governed(const dm_extraction *x, size_t item, const span_shape *s
 /* "Raab called the plan “dead”, Borrell said …": the phrase is the first verb's object. */
 static bool find_object_clause(dm_extraction *x, size_t item, size_t from, dm_clause *clause)
 {
-    return dm_clause_before(x->book, &x->p, from, item, clause) && clause->adjacent &&
-           clause->verb && (clause->verb->traits & DM_VERB_OBJECT);
+    if (!dm_clause_before(x->book, &x->p, from, item, clause) || !clause->verb ||
+        !(clause->verb->traits & DM_VERB_OBJECT))
+        return false;
+    dm_slice before = item > 0 ? x->p.words[item - 1].folded : (dm_slice){NULL, 0};
+    return clause->adjacent || dm_slice_equal(before, DM_SLICE("as")); /* dismissed reports as */
 }
 
 static bool find_clause(dm_extraction *x, size_t item, const dm_sentence *sentence,
@@ -209,7 +227,9 @@ static bool is_stale(const dm_extraction *x, const dm_sentence *sentence)
     if (sentence->first == 0)
         return false;
     size_t before = dm_sentence_start(&x->p, sentence->first - 1);
-    return x->p.words[before].start > x->items[x->count - 1].end;
+    const uint64_t same = UINT64_C(1) << DM_WORD_PRONOUN_M | UINT64_C(1) << DM_WORD_PRONOUN_F;
+    return x->p.words[before].start > x->items[x->count - 1].end &&
+           !dm_word_is(&x->p, before, same); /* "Ze veegt de kruimels van tafel." */
 }
 
 /* "…", is te horen op beelden: set off by a comma at the sentence's start. */
@@ -234,6 +254,48 @@ static bool is_bare_word(const dm_extraction *x, const dm_mention *mention, size
            !dm_cast_knows(x->cast, &x->p, mention);
 }
 
+/* Who has said most of what the article quotes so far; NULL where nobody has said much. */
+static const dm_speakers *main_speaker(const dm_extraction *x)
+{
+    enum { FEWEST = 3, MOST_LOOKED_AT = 40 };
+    size_t most = 0, best = 0;
+    size_t first =
+        x->count > x->article_first + MOST_LOOKED_AT ? x->count - MOST_LOOKED_AT : x->article_first;
+    for (size_t i = first; i < x->count; i++) {
+        size_t times = 0;
+        const struct dm_person *person =
+            x->speakers[i].count ? x->speakers[i].items[0].person : NULL;
+        for (size_t n = first; n < x->count && person; n++)
+            times += x->speakers[n].count == 1 && x->speakers[n].items[0].person == person;
+        if (times > most) {
+            most = times;
+            best = i;
+        }
+    }
+    return most >= FEWEST ? &x->speakers[best] : NULL;
+}
+
+/* A paragraph of its own: the answer to the question before it; else whoever spoke just before, or,
+ * where some of the reporter's own words stand between, whom these are about, unless the article
+ * is an interview. */
+static dm_attribution find_floating(const dm_extraction *x)
+{
+    dm_attribution topic = {.known = true, .rule = "topic", .confidence = 0.5};
+    if (x->asked && x->answers.known)
+        return dm_continued(&x->answers, "answer", 0.9);
+    const dm_speakers *interviewed = main_speaker(x);
+    if (interviewed && x->asked)
+        return (dm_attribution){
+            .known = true, .rule = "answer", .confidence = 0.6, .speakers = *interviewed};
+    bool interview = interviewed && x->quoted.speakers.count &&
+                     interviewed->items[0].person == x->quoted.speakers.items[0].person;
+    if (interview)
+        return dm_continued(&x->quoted, "floating", 0.7);
+    if (x->heard_at + 1 < x->paragraphs)
+        dm_cast_topic(x->cast, &topic.speakers);
+    return topic.speakers.count ? topic : dm_continued(&x->last, "floating", 0.7);
+}
+
 /* Who speaks a quotation that no clause governs; unknown where nothing tells. */
 static dm_status find_unclaused(dm_extraction *x, size_t item, const dm_sentence *sentence,
                                 dm_attribution *by, dm_error *error)
@@ -252,8 +314,8 @@ static dm_status find_unclaused(dm_extraction *x, size_t item, const dm_sentence
             dm_cast_topic(x->cast, &topic.speakers);
         if (topic.speakers.count)
             *by = topic;
-    } else if (alone && x->quoted.known && first) {
-        *by = dm_continued(&x->quoted, "floating", 0.7);
+    } else if (alone && x->last.known && first) {
+        *by = find_floating(x);
     } else if (!alone && item > sentence->first && x->p.words[item - 1].kind != DM_ITEM_QUOTE) {
         dm_clause clause = {.rule = "sentence-subject", .confidence = 0.5};
         if (dm_sentence_subject(x->book, &x->p, sentence->first, item, &clause.subject) &&
@@ -372,6 +434,8 @@ dm_status dm_take_quote(dm_extraction *x, size_t item, const dm_sentence *senten
     if (!alone && phrase && !shape.clause && !span->reopened && !set_off)
         return DM_OK;
     dm_status status = find_unclaused(x, item, sentence, &by, error);
+    if (alone && sentence->first == 0 && x->asked && by.known)
+        x->answers = by;
     if (!status && set_off && !by.known)
         status = find_pronoun(x, item, sentence, &by, error);
     if (set_off && !by.known) /* somebody says it, but nothing tells who */
@@ -416,9 +480,12 @@ static size_t shared_words(dm_slice a, dm_slice b)
 
 void dm_attribute_headline(dm_extraction *x)
 {
-    enum { MOST_LOOKED_AT = 30 };
+    enum { MOST_LOOKED_AT = 30, SURE = 3 };
+    const double DOUBTFUL = 0.5; /* "Boeren blokkeren A1: ‘…’" */
     size_t headline = x->article_first, most = 0, best = 0;
-    if (headline >= x->count || x->items[headline].attribution > 0 ||
+    bool doubtful = headline < x->count && strcmp(x->items[headline].rule, "label") == 0 &&
+                    x->items[headline].attribution < DOUBTFUL;
+    if (headline >= x->count || (x->items[headline].attribution > 0 && !doubtful) ||
         strcmp(x->items[headline].rule, "question") == 0 || x->items[headline].kind == DM_INDIRECT)
         return;
     for (size_t i = headline + 1; i < x->count && i <= headline + MOST_LOOKED_AT; i++) {
@@ -428,6 +495,6 @@ void dm_attribute_headline(dm_extraction *x)
             best = i;
         }
     }
-    if (best)
+    if (best && (!doubtful || most >= SURE))
         take_over(x, headline, best, "headline", most > 1 ? 0.8 : 0.5);
 }

@@ -91,8 +91,8 @@ dm_status dm_take_reports(dm_extraction *x, const dm_sentence *sentence, size_t 
     size_t count =
         refers_back ? 0 : dm_read_reports(x->book, &x->p, sentence->first, sentence->last, reports);
     for (size_t i = 0; i < count && !status; i++) {
-        if (reports[i].same_speaker) {
-            by.cue = reports[i].clause.verb->lemma;
+        if (reports[i].same_speaker) { /* "… and that …" keeps the verb, too */
+            by.cue = reports[i].clause.verb ? reports[i].clause.verb->lemma : by.cue;
             by.rule = reports[i].clause.rule;
         } else {
             status = dm_attribute(x, &reports[i].clause, &by, error);

@@ -130,7 +130,7 @@ static dm_status read_official(void *context, const char *file, size_t line,
 /* US, EU; not "Kremlin". */
 static bool is_acronym(dm_slice name)
 {
-    enum { LONGEST = 4 };
+    enum { LONGEST = 3 }; /* Nato and Unicef are written so, too */
     for (size_t i = 0; i < name.size; i++)
         if (name.data[i] < 'A' || name.data[i] > 'Z')
             return false;

@@ -10,7 +10,9 @@ static bool particle_follows(reader r, size_t at, size_t end, dm_slice particle)
     for (size_t i = at + 1; i < end && i < at + DM_MOST_TAIL && !is_quote(r, i); i++) {
         if (is_word(r, i) && dm_slice_equal(word_at(r, i)->folded, particle))
             return true;
-        if (dm_is_mark(r.p, i, ':') || is_class(r, i, CLASS(REPORT_THAT)))
+        bool that = is_class(r, i, CLASS(REPORT_THAT)) && i + 1 < end && /* deed dat af als */
+                    !dm_slice_equal(word_at(r, i + 1)->folded, particle);
+        if (dm_is_mark(r.p, i, ':') || that)
             return false;
     }
     return false;
@@ -22,6 +24,8 @@ static bool is_passive(reader r, size_t at)
     static const char *const forms[] = {"was", "were", "is", "are", "be", "been", "being"};
     if (r.p->language != DM_ENGLISH || at == 0 || dm_is_gerund(r, at))
         return false;
+    if (says(r, at, "accused") && says(r, at + 1, "of"))
+        return true; /* a headline's "Mulcahy accused of ‘megaphone diplomacy’" */
     size_t before = at - 1;
     while (before > 0 && is_class(r, before, CLASS(ADVERB)))
         before--;
@@ -297,13 +301,18 @@ static size_t before_adverbs(reader r, size_t first, size_t verb)
 /* "The judges described", "de rederij zegt": an article and nouns right before the verb. */
 static bool read_generic_before(reader r, size_t first, size_t verb, dm_clause *clause)
 {
-    enum { MOST_NOUNS = 4 };
+    enum { MOST_NOUNS = 6 };
     for (size_t at = verb; at > first && verb - at <= MOST_NOUNS; at--) {
-        if (is_class(r, at - 1, CLASS(DETERMINER)) || word_at(r, at - 1)->kind == DM_ITEM_NUMBER) {
+        if ((says(r, at - 1, "van") || says(r, at - 1, "of")) && at < verb &&
+            word_at(r, at)->capital)
+            continue; /* De voetbalbond van Westmark */
+        if (is_class(r, at - 1, CLASS(DETERMINER) | CLASS(QUANTITY)) ||
+            word_at(r, at - 1)->kind == DM_ITEM_NUMBER) {
             clause->other_count = 0;
             return at < verb && !dm_is_prepositional(r, at - 1) &&
                    dm_read_mention(r.book, r.p, at - 1, true, &clause->subject) &&
-                   clause->subject.whole.last == verb;
+                   (clause->subject.whole.last == verb ||
+                    is_class(r, clause->subject.whole.last, CLASS(PREPOSITION)));
         }
         if (!is_word(r, at - 1) || is_function_word(r, at - 1))
             return false;
@@ -321,7 +330,7 @@ static bool read_generic_before(reader r, size_t first, size_t verb, dm_clause *
 static bool has_relative(reader r, const dm_mention *mention, size_t verb)
 {
     size_t at = mention->core.last + dm_is_mark(r.p, mention->core.last, ',');
-    if (!says(r, at, "who") && !says(r, at, "die"))
+    if (!says(r, at, "who") && !says(r, at, "die") && !says(r, at, "which"))
         return false;
     for (size_t i = at + 1; i < verb; i++)
         if (dm_is_mark(r.p, i, ',') || is_quote(r, i) || dm_is_any_verb(r, i))
