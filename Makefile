@@ -36,7 +36,8 @@ program_objects := $(program_sources:%.c=build/%.o)
 checked_objects := $(patsubst %.c,build/checked/%.o,$(library_sources) $(program_sources))
 test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
-.PHONY: all deps test-deps fuzz-deps run test torture test-slurm test-browser model corpus curve peers quotes-eval \
+.PHONY: all deps test-deps fuzz-deps run test torture test-slurm test-browser test-scorer \
+        model corpus curve peers quotes-eval \
         bench layers format lint install clean help
 .SECONDARY:
 
@@ -49,6 +50,7 @@ help:
 	@echo 'make torture  kill running batches 200 times and go on with them'
 	@echo 'make test-slurm  the same on a real Slurm of two nodes, one of them killed (root)'
 	@echo 'make test-browser  the report in Chromium, wide and narrow'
+	@echo 'make test-scorer  the fast scorer against a plain one, on a million statements'
 	@echo 'make deps     install what is missing to build (apt-get)'
 	@echo 'make model    train models/stance.model on training-data/'
 	@echo 'make corpus   check training-data/'
@@ -219,6 +221,11 @@ test-browser: build/demarche
 	$(call install,chromium)
 	@command -v npm >/dev/null || { echo 'node and npm are missing: apt-get install nodejs npm' >&2; exit 1; }
 	tests/browser/run
+
+# The fast scorer against the plain one on a million statements; a few are part of `make test`.
+test-scorer: test-deps
+	@$(MAKE) --no-print-directory -s build/checked/tests/test_scorer
+	SCORER_STATEMENTS=1000000 build/checked/tests/test_scorer
 
 layers:
 	@tests/layers

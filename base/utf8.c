@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 #include <utf8proc.h>
 
 static size_t sequence_length(unsigned char lead)
@@ -165,24 +166,6 @@ void dm_utf8_repair(dm_slice text, dm_buffer *out)
     }
 }
 
-/* True, with `out` filled, where the text is plain ASCII. */
-static bool fold_ascii(dm_slice text, dm_buffer *out)
-{
-    if (!dm_buffer_reserve(out, text.size))
-        return false;
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (c >= 0x80)
-            return false;
-        if (c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c + ('a' - 'A'));
-        out->data[i] = c < ' ' || c == 0x7F ? ' ' : (char)c;
-    }
-    out->size = text.size;
-    out->data[out->size] = '\0';
-    return true;
-}
-
 static utf8proc_int32_t straighten(utf8proc_int32_t c, void *unused)
 {
     (void)unused;
@@ -193,11 +176,11 @@ static utf8proc_int32_t straighten(utf8proc_int32_t c, void *unused)
     return c < ' ' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029 ? ' ' : c;
 }
 
-dm_status dm_utf8_fold(dm_slice text, dm_buffer *out, dm_error *error)
+/* --- folding ---------------------------------------------------------------------------------- */
+
+/* utf8proc's mapping of a whole text; false without memory. */
+static bool fold_slowly(dm_slice text, dm_buffer *out)
 {
-    dm_buffer_clear(out);
-    if (fold_ascii(text, out))
-        return DM_OK;
     dm_buffer repaired = {0};
     dm_utf8_repair(text, &repaired);
     utf8proc_uint8_t *folded = NULL;
@@ -213,5 +196,113 @@ dm_status dm_utf8_fold(dm_slice text, dm_buffer *out, dm_error *error)
     if (size >= 0)
         dm_buffer_append(out, folded, (size_t)size);
     free(folded);
-    return size < 0 || out->failed ? dm_fail_memory(error) : DM_OK;
+    return size >= 0 && !out->failed;
+}
+
+/* Letters with accents, and typographic marks: below the combining marks nothing composes with its
+ * neighbour, so these fold one by one. Filled once, by the slow way itself. */
+enum { SIMPLE_LETTERS = 0x300, SIMPLE_MARKS = 0x2000, MARKS_END = 0x2070, LONGEST_FOLD = 6 };
+
+typedef struct simple_fold {
+    bool known;
+    unsigned char size;
+    char bytes[LONGEST_FOLD];
+} simple_fold;
+
+static simple_fold simple_folds[SIMPLE_LETTERS + MARKS_END - SIMPLE_MARKS];
+static bool simple_folds_failed;
+static once_flag simple_folds_once = ONCE_FLAG_INIT;
+
+static void fill_simple_folds(void)
+{
+    dm_buffer one = {0}, folded = {0};
+    for (int32_t i = 0x80; i < SIMPLE_LETTERS + MARKS_END - SIMPLE_MARKS; i++) {
+        dm_buffer_clear(&one);
+        dm_utf8_append(&one, i < SIMPLE_LETTERS ? i : i - SIMPLE_LETTERS + SIMPLE_MARKS);
+        if (one.failed || !fold_slowly(dm_buffer_view(&one), &folded)) {
+            simple_folds_failed = true;
+            break;
+        }
+        simple_folds[i].known = folded.size <= LONGEST_FOLD; /* ⁗ becomes four marks */
+        if (!simple_folds[i].known)
+            continue;
+        simple_folds[i].size = (unsigned char)folded.size;
+        memcpy(simple_folds[i].bytes, folded.data, folded.size);
+    }
+    dm_buffer_free(&one);
+    dm_buffer_free(&folded);
+}
+
+/* NULL for a character that is not known to fold by itself. */
+static const simple_fold *find_simple_fold(int32_t c)
+{
+    const simple_fold *fold = NULL;
+    if (c >= 0 && c < SIMPLE_LETTERS)
+        fold = &simple_folds[c];
+    else if (c >= SIMPLE_MARKS && c < MARKS_END)
+        fold = &simple_folds[c - SIMPLE_MARKS + SIMPLE_LETTERS];
+    return fold && fold->known ? fold : NULL;
+}
+
+/* Eight bytes of ASCII at once: capitals made small, control characters spaces. */
+static uint64_t fold_eight(uint64_t bytes)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    /* The top bit of each byte says whether it is in a range: no sum reaches over a byte. */
+    uint64_t capitals = (bytes + each * (0x80 - 'A')) & ~(bytes + each * (0x80 - 'Z' - 1));
+    uint64_t controls = ~(bytes + each * (0x80 - ' ')) | (bytes + each);
+    uint64_t small = bytes | (capitals & each * 0x80) >> 2;
+    uint64_t wipe = ((controls & each * 0x80) >> 7) * 0xFF;
+    return (small & ~wipe) | (wipe & each * ' ');
+}
+
+/* False, with anything in `out`, where a character needs the slow way. */
+static bool fold_simply(dm_slice text, dm_buffer *out)
+{
+    size_t size = 0;
+    for (size_t at = 0; at < text.size;) {
+        uint64_t eight;
+        if (!dm_buffer_reserve(out, size + sizeof eight + LONGEST_FOLD))
+            return false;
+        if (at + sizeof eight <= text.size) {
+            memcpy(&eight, text.data + at, sizeof eight);
+            if (!(eight & UINT64_C(0x8080808080808080))) {
+                eight = fold_eight(eight);
+                memcpy(out->data + size, &eight, sizeof eight);
+                size += sizeof eight;
+                at += sizeof eight;
+                continue;
+            }
+        }
+        unsigned char c = (unsigned char)text.data[at];
+        if (c < 0x80) {
+            out->data[size++] = c >= 'A' && c <= 'Z'   ? (char)(c + ('a' - 'A'))
+                                : c < ' ' || c == 0x7F ? ' '
+                                                       : (char)c;
+            at++;
+            continue;
+        }
+        size_t length;
+        const simple_fold *fold = find_simple_fold(dm_utf8_decode(text, at, &length));
+        if (!fold)
+            return false;
+        memcpy(out->data + size, fold->bytes, fold->size);
+        size += fold->size;
+        at += length;
+    }
+    if (!dm_buffer_reserve(out, size))
+        return false;
+    out->size = size;
+    out->data[size] = '\0';
+    return true;
+}
+
+dm_status dm_utf8_fold(dm_slice text, dm_buffer *out, dm_error *error)
+{
+    call_once(&simple_folds_once, fill_simple_folds);
+    dm_buffer_clear(out);
+    if (!simple_folds_failed && fold_simply(text, out))
+        return DM_OK;
+    out->failed = false;
+    return fold_slowly(text, out) ? DM_OK : dm_fail_memory(error);
 }

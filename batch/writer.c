@@ -70,8 +70,16 @@ static void write_csv_cell(const dm_writer *writer, dm_slice cell)
 
 static void write_tsv_cell(dm_buffer *out, dm_slice cell)
 {
-    for (size_t i = 0; i < cell.size; i++)
-        dm_buffer_byte(out, strchr("\t\n\r", cell.data[i]) && cell.data[i] ? ' ' : cell.data[i]);
+    size_t start = 0;
+    for (size_t i = 0; i < cell.size; i++) {
+        char c = cell.data[i];
+        if (c != '\t' && c != '\n' && c != '\r')
+            continue;
+        dm_buffer_append(out, cell.data + start, i - start);
+        dm_buffer_byte(out, ' ');
+        start = i + 1;
+    }
+    dm_buffer_append(out, cell.data + start, cell.size - start);
 }
 
 static void field_text(dm_writer *writer, const char *name, dm_slice value, bool first)
@@ -188,7 +196,13 @@ static void write_label_text(dm_writer *writer, const demarche_scores *scores)
     int hundredths = (int)lround(scores->confidence * 100);
     bool open = scores->confidence < writer->least_confidence;
     dm_buffer_slice(writer->out, open ? DM_SLICE("?") : label_name(scores));
-    dm_buffer_format(writer->out, "\t%d.%02d\t", hundredths / 100, hundredths % 100);
+    const char number[] = {'\t',
+                           (char)('0' + hundredths / 100),
+                           '.',
+                           (char)('0' + hundredths / 10 % 10),
+                           (char)('0' + hundredths % 10),
+                           '\t'};
+    dm_buffer_append(writer->out, number, sizeof number);
 }
 
 /* --- text for people ------------------------------------------------------------------------- */

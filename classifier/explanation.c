@@ -1,38 +1,26 @@
-/* The statement is scored as always; then its n-grams are gone through once more, to give each that
- * the model knows its name and to share its value out: evenly over its occurrences, and of each
- * evenly over the tokens that it covers. Tokens have lost their place in the text, so the text is
- * cut at its white space and each piece read by itself: tokens never reach over white space. */
+/* The statement is scored as always; then its n-grams are collected, to give each that the model
+ * knows its name and to share its value out: evenly over its occurrences, and of each evenly over
+ * the tokens that it covers. Tokens have lost their place in the text, so the text is cut at its
+ * white space and each piece read by itself: tokens never reach over white space. */
 #include "classifier/explanation.h"
 
 #include <stdlib.h>
 
 typedef struct naming {
     const dm_model_parts *parts;
-    const dm_workspace *workspace;
+    const dm_summands *summands;
+    dm_bag bag;
     dm_explanation *explanation;
+    dm_contribution **of; /* of each item of the bag; NULL: not known */
     double (*token_values)[DM_STANCES];
     dm_buffer name;
     bool failed;
 } naming;
 
-static int by_index(const void *a, const void *b)
+static int by_key(const void *key, const void *item)
 {
-    uint32_t left = *(const uint32_t *)a, right = ((const dm_feature *)b)->index;
+    uint64_t left = *(const uint64_t *)key, right = ((const dm_bag_item *)item)->key;
     return (left > right) - (left < right);
-}
-
-/* How often the statement has the n-gram. */
-static double occurrences(const dm_bag *bag, uint64_t key)
-{
-    size_t low = 0, high = bag->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (bag->items[middle].key < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (double)bag->items[low].count;
 }
 
 /* The last token that starts at or before `offset` in the line. */
@@ -49,16 +37,17 @@ static size_t token_at(const dm_tokens *tokens, size_t offset)
     return low;
 }
 
-static void share_out(naming *names, const dm_ngram *ngram, const dm_contribution *contribution)
+static void share_out(naming *names, const dm_ngram *ngram, const dm_contribution *contribution,
+                      uint32_t occurrences)
 {
-    const dm_tokens *tokens = &names->workspace->bag.tokens;
+    const dm_tokens *tokens = &names->bag.tokens;
     size_t start = (size_t)(ngram->text.data - tokens->line.data);
     /* Characters may begin or end with the space beside a word. */
     size_t first = token_at(tokens, start + 1),
            last = token_at(tokens, start + ngram->text.size - 1);
     if (ngram->text.data[0] != ' ')
         first = token_at(tokens, start);
-    double parts = occurrences(&names->workspace->bag, ngram->key) * (double)(last - first + 1);
+    double parts = (double)occurrences * (double)(last - first + 1);
     for (size_t token = first; token <= last; token++)
         for (int stance = 0; stance < DM_STANCES; stance++)
             names->token_values[token][stance] += contribution->values[stance] / parts;
@@ -67,16 +56,11 @@ static void share_out(naming *names, const dm_ngram *ngram, const dm_contributio
 static void name_ngram(void *context, const dm_ngram *ngram)
 {
     naming *names = context;
-    const dm_vector *vector = &names->workspace->vector;
-    int32_t found = dm_vocabulary_find(names->parts->vocabulary, ngram->key);
-    if (found < 0 || names->failed)
+    const dm_bag *bag = &names->bag;
+    const dm_bag_item *item = bsearch(&ngram->key, bag->items, bag->count, sizeof *item, by_key);
+    dm_contribution *contribution = item ? names->of[item - bag->items] : NULL;
+    if (!contribution || names->failed)
         return;
-    uint32_t index = (uint32_t)found;
-    const dm_feature *feature =
-        bsearch(&index, vector->items, vector->count, sizeof *feature, by_index);
-    if (!feature)
-        return;
-    dm_contribution *contribution = &names->explanation->ngrams[feature - vector->items];
     if (!contribution->name.data) {
         dm_buffer_clear(&names->name);
         dm_ngram_name(ngram, names->parts->thesaurus, &names->name);
@@ -85,22 +69,29 @@ static void name_ngram(void *context, const dm_ngram *ngram)
         names->failed = names->name.failed || !contribution->name.data;
     }
     if (ngram->space != DM_NGRAM_CUE && !names->failed)
-        share_out(names, ngram, contribution);
+        share_out(names, ngram, contribution, item->count);
 }
 
-static bool fill_contributions(const dm_model_parts *parts, const dm_vector *vector,
-                               dm_explanation *explanation)
+/* What each n-gram of the bag adds, by the very numbers that the score was added up from. */
+static bool fill_contributions(naming *names, const dm_sums *sums)
 {
+    dm_explanation *explanation = names->explanation;
+    const dm_bag *bag = &names->bag;
     explanation->ngrams =
-        dm_arena_zeroed(&explanation->arena, vector->count + 1, sizeof *explanation->ngrams);
-    if (!explanation->ngrams)
+        dm_arena_zeroed(&explanation->arena, bag->count + 1, sizeof *explanation->ngrams);
+    names->of = dm_arena_zeroed(&explanation->arena, bag->count + 1, sizeof(dm_contribution *));
+    if (!explanation->ngrams || !names->of)
         return false;
-    explanation->ngram_count = vector->count;
-    for (size_t i = 0; i < vector->count; i++) {
-        const float *weights = parts->weights[vector->items[i].index];
+    for (size_t i = 0; i < bag->count; i++) {
+        dm_share share = dm_table_find(&names->summands->table, bag->items[i].key);
+        double scale = dm_block_scale(names->summands, sums, dm_block_of[bag->items[i].space]);
+        if (share.square == 0 || scale <= 0)
+            continue;
+        dm_contribution *contribution = &explanation->ngrams[explanation->ngram_count++];
+        names->of[i] = contribution;
         for (int stance = 0; stance < DM_STANCES; stance++)
-            explanation->ngrams[i].values[stance] =
-                (double)weights[stance] * (double)vector->items[i].value;
+            contribution->values[stance] =
+                (double)share.dots[stance] * (double)bag->items[i].count * scale;
     }
     return true;
 }
@@ -138,29 +129,43 @@ static bool fill_words(dm_slice text, double (*token_values)[DM_STANCES], size_t
     return !failed;
 }
 
+/* False without memory. */
+static bool fill(naming *names, dm_slice text, const dm_sums *sums)
+{
+    const dm_bag *bag = &names->bag;
+    const dm_model_parts *parts = names->parts;
+    dm_explanation *explanation = names->explanation;
+    for (int stance = 0; stance < DM_STANCES; stance++)
+        explanation->bias[stance] = parts->bias[stance];
+    names->token_values =
+        dm_arena_zeroed(&explanation->arena, bag->tokens.count + 1, sizeof *names->token_values);
+    if (!names->token_values || !fill_contributions(names, sums))
+        return false;
+    dm_ngrams_visit(&parts->options, parts->thesaurus, &bag->tokens, bag->classes, &bag->cue,
+                    name_ngram, names);
+    return !names->failed && fill_words(text, names->token_values, bag->tokens.count, explanation);
+}
+
 dm_status dm_explain(const dm_model *model, dm_slice text, dm_slice cue, dm_workspace *workspace,
                      dm_explanation *explanation, dm_error *error)
 {
-    const dm_model_parts *parts = dm_model_look(model);
-    const dm_bag *bag = &workspace->bag;
+    naming names = {.parts = dm_model_look(model),
+                    .summands = dm_model_summands(model),
+                    .explanation = explanation};
+    dm_sums sums;
     *explanation = (dm_explanation){0};
     dm_status status = dm_model_score(model, text, cue, workspace, &explanation->scores, error);
     if (status || explanation->scores.no_features || explanation->scores.other_language)
         return status;
-    naming names = {.parts = parts, .workspace = workspace, .explanation = explanation};
-    for (int stance = 0; stance < DM_STANCES; stance++)
-        explanation->bias[stance] = parts->bias[stance];
-    names.token_values =
-        dm_arena_zeroed(&explanation->arena, bag->tokens.count + 1, sizeof *names.token_values);
-    bool good = names.token_values && fill_contributions(parts, &workspace->vector, explanation);
-    if (good) {
-        dm_ngrams_visit(&parts->options, parts->thesaurus, &bag->tokens, bag->classes, &bag->cue,
-                        name_ngram, &names);
-        good =
-            !names.failed && fill_words(text, names.token_values, bag->tokens.count, explanation);
-    }
+    status = dm_add_up(names.summands, text, cue, workspace, &sums, error);
+    if (!status)
+        status = dm_bag_read(&names.bag, &names.parts->options, names.parts->thesaurus, text, cue,
+                             error);
+    if (!status && !fill(&names, text, &sums))
+        status = dm_fail_memory(error);
+    dm_bag_free(&names.bag);
     dm_buffer_free(&names.name);
-    return good ? DM_OK : dm_fail_memory(error);
+    return status;
 }
 
 void dm_explanation_free(dm_explanation *explanation)

@@ -1,14 +1,12 @@
-/* A stance's decision value is its bias and the sum of weight × value over the statement's known
- * n-grams, added up in the order of the vocabulary: the same bits on every run. The three weights
- * of an n-gram lie side by side, so one look serves all stances. */
+/* What a model is made of is checked once, when it is made; scoring then trusts it. */
 #include "classifier/model.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct dm_model {
     dm_model_parts parts;
+    dm_summands summands;
 };
 
 static dm_status check_decider(const dm_model_parts *parts, dm_error *error)
@@ -42,19 +40,33 @@ static dm_status check(const dm_model_parts *parts, dm_error *error)
     return check_decider(parts, error);
 }
 
-dm_status dm_model_create(const dm_model_parts *parts, dm_model **model, dm_error *error)
+/* The model's own copy of the parts is what the summands point to. */
+static dm_status build(dm_model *model, dm_error *error)
 {
-    *model = calloc(1, sizeof **model);
-    dm_status status = *model ? check(parts, error) : dm_fail_memory(error);
-    if (status) {
-        free(*model);
-        *model = NULL;
+    const dm_model_parts *parts = &model->parts;
+    dm_status status = check(parts, error);
+    return status ? status
+                  : dm_summands_build(&model->summands, &parts->options, parts->thesaurus,
+                                      parts->vocabulary, (const float(*)[DM_STANCES])parts->weights,
+                                      error);
+}
+
+dm_status dm_model_create(const dm_model_parts *parts, dm_model **result, dm_error *error)
+{
+    dm_model *model = calloc(1, sizeof *model);
+    *result = NULL;
+    if (!model) {
         dm_model_parts owned = *parts;
         dm_model_parts_free(&owned);
-        return status;
+        return dm_fail_memory(error);
     }
-    (*model)->parts = *parts;
-    return DM_OK;
+    model->parts = *parts;
+    dm_status status = build(model, error);
+    if (status)
+        dm_model_free(model);
+    else
+        *result = model;
+    return status;
 }
 
 void dm_model_parts_free(dm_model_parts *parts)
@@ -70,48 +82,37 @@ void dm_model_free(dm_model *model)
 {
     if (!model)
         return;
+    dm_summands_free(&model->summands);
     dm_model_parts_free(&model->parts);
     free(model);
 }
 
-static void decide(const dm_model_parts *parts, const dm_vector *vector, dm_scores *scores)
-{
-    memcpy(scores->decision, parts->bias, sizeof scores->decision);
-    for (size_t i = 0; i < vector->count; i++) {
-        const float *weights = parts->weights[vector->items[i].index];
-        for (int stance = 0; stance < DM_STANCES; stance++)
-            scores->decision[stance] += (double)weights[stance] * (double)vector->items[i].value;
-    }
-    dm_decide(&parts->decider, scores);
-}
-
 /* Held-out statements of the training data have 12 % of their words unknown on average, German,
  * French, Spanish or Danish ones 60 to 90 %. A few words tell nothing. */
-static bool is_foreign(const dm_vector *vector)
+static bool is_foreign(const dm_sums *sums)
 {
     const size_t least_words = 5;
-    size_t words = vector->known_words + vector->unknown_words;
-    return words >= least_words && vector->unknown_words * 100 >= words * 60;
+    size_t words = sums->known_words + sums->unknown_words;
+    return words >= least_words && sums->unknown_words * 100 >= words * 60;
 }
 
 dm_status dm_model_score(const dm_model *model, dm_slice text, dm_slice cue,
                          dm_workspace *workspace, dm_scores *scores, dm_error *error)
 {
     const dm_model_parts *parts = &model->parts;
+    dm_sums sums;
     *scores = (dm_scores){.label = DM_NO_STANCE};
-    dm_status status =
-        dm_bag_read(&workspace->bag, &parts->options, parts->thesaurus, text, cue, error);
-    if (!status)
-        status = dm_vectorize(parts->vocabulary, &parts->options, &workspace->bag,
-                              &workspace->vector, error);
+    dm_status status = dm_add_up(&model->summands, text, cue, workspace, &sums, error);
     if (status)
         return status;
-    size_t known = workspace->vector.known, unknown = workspace->vector.unknown;
-    scores->unknown_share = unknown ? (double)unknown / (double)(known + unknown) : 0;
-    scores->no_features = known == 0;
-    scores->other_language = known && is_foreign(&workspace->vector);
-    if (known && !scores->other_language)
-        decide(parts, &workspace->vector, scores);
+    scores->unknown_share =
+        sums.unknown ? (double)sums.unknown / (double)(sums.known + sums.unknown) : 0;
+    scores->no_features = sums.known == 0;
+    scores->other_language = sums.known && is_foreign(&sums);
+    if (scores->no_features || scores->other_language)
+        return DM_OK;
+    dm_decision_values(&model->summands, &sums, parts->bias, scores->decision);
+    dm_decide(&parts->decider, scores);
     return DM_OK;
 }
 
@@ -120,8 +121,7 @@ const dm_model_parts *dm_model_look(const dm_model *model)
     return &model->parts;
 }
 
-void dm_workspace_free(dm_workspace *workspace)
+const dm_summands *dm_model_summands(const dm_model *model)
 {
-    dm_bag_free(&workspace->bag);
-    dm_vector_free(&workspace->vector);
+    return &model->summands;
 }

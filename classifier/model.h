@@ -1,10 +1,10 @@
 /* A trained classifier. Immutable: any number of threads may score with one `const dm_model *`,
- * each with a workspace of its own. */
+ * each with a workspace of its own, which must not be used with another model. */
 #ifndef DM_CLASSIFIER_MODEL_H
 #define DM_CLASSIFIER_MODEL_H
 
 #include "classifier/report.h"
-#include "features/vector.h"
+#include "classifier/scorer.h"
 
 typedef struct dm_model dm_model;
 
@@ -21,12 +21,6 @@ typedef struct dm_model_parts {
     size_t trained_count;
 } dm_model_parts;
 
-/* Memory for scoring one statement after the other. Zero-initialise it, free it. */
-typedef struct dm_workspace {
-    dm_bag bag;       /* after scoring: the n-grams of the statement */
-    dm_vector vector; /* and their weights, without those of the model */
-} dm_workspace;
-
 /* Takes over all that `parts` points to, also where it fails. DM_BAD_MODEL where
  * a number is not finite, an option or a threshold is out of its range, or a probability would fall
  * with the decision value. */
@@ -38,10 +32,11 @@ void dm_model_free(dm_model *model); /* NULL is fine */
 dm_status dm_model_score(const dm_model *model, dm_slice text, dm_slice cue,
                          dm_workspace *workspace, dm_scores *scores, dm_error *error);
 
-/* What the model is made of; lives as long as it. */
+/* What the model is made of, and its n-grams' values as they are scored with; both live as long as
+ * it. */
 const dm_model_parts *dm_model_look(const dm_model *model);
+const dm_summands *dm_model_summands(const dm_model *model);
 
 void dm_model_parts_free(dm_model_parts *parts);
-void dm_workspace_free(dm_workspace *workspace);
 
 #endif

@@ -12,7 +12,7 @@ typedef struct dm_scores {
     int label;              /* the first of them, or DM_NO_STANCE */
     bool no_features;    /* no n-gram of the text is known: all values are 0 and nothing is given */
     bool other_language; /* hardly a word is known: all values are 0 and nothing is given */
-    double unknown_share; /* of the text's different n-grams, 0 to 1 */
+    double unknown_share; /* of the text's n-grams of words and characters, 0 to 1 */
 } dm_scores;
 
 /* From decision values to a label. Of equal probabilities the stance named first in dm_stance is

@@ -72,26 +72,31 @@ static dm_status write_model(const dm_model_parts *parts, int stance, const char
 static dm_status write_vectors(const dm_model *model, int stance, const dm_dataset *data,
                                const char *prefix, dm_error *error)
 {
+    const dm_model_parts *parts = dm_model_look(model);
     svm_writer writer;
-    dm_workspace workspace = {0};
+    dm_bag bag = {0};
+    dm_vector vector = {0};
     dm_status status = begin(&writer, prefix, stance, "vectors", error);
     if (status)
         return status;
     for (size_t i = 0; i < dm_dataset_count(data) && !status; i++) {
         const dm_labelled *statement = dm_dataset_item(data, i);
-        dm_scores unused;
-        status = dm_model_score(model, statement->text, statement->cue, &workspace, &unused, error);
+        status = dm_bag_read(&bag, &parts->options, parts->thesaurus, statement->text,
+                             statement->cue, error);
+        if (!status)
+            status = dm_vectorize(parts->vocabulary, &parts->options, &bag, &vector, error);
         if (status)
             break;
         bool carries = dm_stance_list_set(&statement->stances) >> stance & 1;
         dm_buffer_text(&writer.text, carries ? "+1" : "-1");
-        for (size_t k = 0; k < workspace.vector.count; k++)
-            dm_buffer_format(&writer.text, " %u:%.9g", workspace.vector.items[k].index + 1,
-                             (double)workspace.vector.items[k].value);
+        for (size_t k = 0; k < vector.count; k++)
+            dm_buffer_format(&writer.text, " %u:%.9g", vector.items[k].index + 1,
+                             (double)vector.items[k].value);
         dm_buffer_byte(&writer.text, '\n');
         status = flush(&writer, false, error);
     }
-    dm_workspace_free(&workspace);
+    dm_bag_free(&bag);
+    dm_vector_free(&vector);
     return finish(&writer, status, error);
 }
 

@@ -57,7 +57,7 @@ static dm_status score_fold(validation_crew *crew, size_t fold, const dm_detecto
         for (int stance = 0; stance < DM_STANCES && !status; stance++)
             scores->decision[stance] =
                 dm_hyperplane_decide(&detectors->planes[stance], vector.items, vector.count);
-        scores->no_features = vector.known == 0;
+        scores->no_features = vector.count == 0;
     }
     dm_vector_free(&vector);
     return status;

@@ -46,48 +46,11 @@ static uint64_t hash(dm_ngram_namespace space, dm_slice text)
     return XXH3_64bits_withSeed(text.data, text.size, (XXH64_hash_t)space);
 }
 
-static void give(const ngram_walk *walk, dm_ngram_namespace space, dm_slice text)
-{
-    dm_ngram ngram = {hash(space, text), space, text, DM_NO_CLASS, DM_NO_CLASS};
-    walk->visit(walk->context, &ngram);
-}
-
 /* The text from one token to another. */
 static dm_slice span(const ngram_walk *walk, size_t first, size_t last)
 {
     const dm_token *end = &walk->tokens->items[last];
     return dm_slice_between(walk->line, walk->tokens->items[first].start, end->start + end->size);
-}
-
-static void visit_words(const ngram_walk *walk, size_t first)
-{
-    for (size_t n = 1; n <= walk->options->word_max && first + n <= walk->tokens->count; n++)
-        give(walk, n == 1 ? DM_NGRAM_WORD : DM_NGRAM_WORDS, span(walk, first, first + n - 1));
-}
-
-/* Where the characters of " word " start, and where the last one ends; returns how many. */
-static size_t find_characters(dm_slice line, const dm_token *word,
-                              size_t borders[DM_NGRAM_WORD_LIMIT + 3])
-{
-    size_t found = 0, end = word->start + word->size + 1;
-    for (size_t at = word->start - 1; at <= end && found < DM_NGRAM_WORD_LIMIT + 3; at++) {
-        /* The line ends in a space and a NUL, so `end` is the start of a character too. */
-        if (((unsigned char)line.data[at] & 0xC0) != 0x80)
-            borders[found++] = at;
-    }
-    return found - 1;
-}
-
-static void visit_characters(const ngram_walk *walk, const dm_token *word)
-{
-    const dm_ngram_options *options = walk->options;
-    size_t borders[DM_NGRAM_WORD_LIMIT + 3] = {0};
-    size_t count = find_characters(walk->line, word, borders);
-    for (size_t n = options->char_min; n <= options->char_max && n <= count; n++) {
-        for (size_t i = 0; i + n <= count; i++)
-            give(walk, DM_NGRAM_CHARACTERS,
-                 dm_slice_between(walk->line, borders[i], borders[i + n]));
-    }
 }
 
 /* One number from two; the same on every machine, whatever its byte order. */
@@ -99,17 +62,88 @@ static uint64_t combine(uint64_t a, uint64_t b, dm_ngram_namespace space)
     return mixed ^ mixed >> 32;
 }
 
-/* Takes the lowest class out of a set that is not empty. */
-static int take_class(dm_class_set *set)
+uint64_t dm_ngram_word_key(dm_slice word)
 {
-    int class = __builtin_ctzll(*set);
-    *set &= *set - 1;
-    return class;
+    return hash(DM_NGRAM_WORD, word);
 }
 
-static uint64_t class_key(const ngram_walk *walk, int class)
+uint64_t dm_ngram_words_key(uint64_t words, uint64_t next)
 {
-    return dm_thesaurus_key(walk->thesaurus, (unsigned)class);
+    return combine(words, next, DM_NGRAM_WORDS);
+}
+
+uint64_t dm_ngram_class_key(const dm_thesaurus *thesaurus, int first, int second)
+{
+    uint64_t right = second == DM_NO_CLASS ? 0 : dm_thesaurus_key(thesaurus, (unsigned)second);
+    return combine(dm_thesaurus_key(thesaurus, (unsigned)first), right, DM_NGRAM_CLASSES);
+}
+
+uint64_t dm_ngram_class_word_key(const dm_thesaurus *thesaurus, int class, uint64_t word)
+{
+    return combine(dm_thesaurus_key(thesaurus, (unsigned)class), word, DM_NGRAM_MIXED);
+}
+
+uint64_t dm_ngram_word_class_key(const dm_thesaurus *thesaurus, uint64_t word, int class)
+{
+    return combine(word, dm_thesaurus_key(thesaurus, (unsigned)class), DM_NGRAM_MIXED);
+}
+
+static dm_slice cue_text(const dm_tokens *cue)
+{
+    return dm_slice_trim(dm_buffer_view(&cue->line));
+}
+
+uint64_t dm_ngram_cue_key(const dm_tokens *cue)
+{
+    return hash(DM_NGRAM_CUE, cue_text(cue));
+}
+
+static uint64_t key_of_token(const ngram_walk *walk, size_t at)
+{
+    return dm_ngram_word_key(span(walk, at, at));
+}
+
+static void visit_words(const ngram_walk *walk, size_t first)
+{
+    uint64_t key = key_of_token(walk, first);
+    for (size_t last = first;; key = dm_ngram_words_key(key, key_of_token(walk, last))) {
+        dm_ngram ngram = {key, last == first ? DM_NGRAM_WORD : DM_NGRAM_WORDS,
+                          span(walk, first, last), DM_NO_CLASS, DM_NO_CLASS};
+        walk->visit(walk->context, &ngram);
+        if (++last == first + walk->options->word_max || last == walk->tokens->count)
+            break;
+    }
+}
+
+/* Where the characters of " word " start, and where the last one ends; returns how many. */
+static size_t find_characters(dm_slice word, size_t borders[DM_NGRAM_WORD_LIMIT + 3])
+{
+    size_t found = 0;
+    for (size_t at = 0; at <= word.size && found < DM_NGRAM_WORD_LIMIT + 3; at++)
+        if (at == word.size || ((unsigned char)word.data[at] & 0xC0) != 0x80)
+            borders[found++] = at;
+    return found - 1;
+}
+
+void dm_ngrams_visit_characters(const dm_ngram_options *options, dm_slice spaced_word,
+                                dm_ngram_visitor *visit, void *context)
+{
+    size_t borders[DM_NGRAM_WORD_LIMIT + 3] = {0};
+    size_t count = find_characters(spaced_word, borders);
+    for (size_t n = options->char_min; n <= options->char_max && n <= count; n++) {
+        for (size_t i = 0; i + n <= count; i++) {
+            dm_slice text = dm_slice_between(spaced_word, borders[i], borders[i + n]);
+            dm_ngram ngram = {hash(DM_NGRAM_CHARACTERS, text), DM_NGRAM_CHARACTERS, text,
+                              DM_NO_CLASS, DM_NO_CLASS};
+            visit(context, &ngram);
+        }
+    }
+}
+
+/* A word with the spaces beside it. */
+static dm_slice spaced(const ngram_walk *walk, const dm_token *word)
+{
+    return dm_slice_between(walk->line, word->start - 1, word->start + word->size + 1);
 }
 
 /* The classes of a token, each alone and with those of the tokens within reach behind it. */
@@ -117,16 +151,15 @@ static void visit_classes(const ngram_walk *walk, size_t first)
 {
     size_t end = first + walk->options->class_reach;
     for (dm_class_set left = walk->classes[first]; left;) {
-        int a = take_class(&left);
-        dm_ngram ngram = {combine(class_key(walk, a), 0, DM_NGRAM_CLASSES), DM_NGRAM_CLASSES,
+        int a = dm_take_class(&left);
+        dm_ngram ngram = {dm_ngram_class_key(walk->thesaurus, a, DM_NO_CLASS), DM_NGRAM_CLASSES,
                           span(walk, first, first), a, DM_NO_CLASS};
         walk->visit(walk->context, &ngram);
         for (size_t last = first + 1; last <= end && last < walk->tokens->count; last++) {
             for (dm_class_set right = walk->classes[last]; right;) {
-                int b = take_class(&right);
-                ngram =
-                    (dm_ngram){combine(class_key(walk, a), class_key(walk, b), DM_NGRAM_CLASSES),
-                               DM_NGRAM_CLASSES, span(walk, first, last), a, b};
+                int b = dm_take_class(&right);
+                ngram = (dm_ngram){dm_ngram_class_key(walk->thesaurus, a, b), DM_NGRAM_CLASSES,
+                                   span(walk, first, last), a, b};
                 walk->visit(walk->context, &ngram);
             }
         }
@@ -137,17 +170,16 @@ static void visit_classes(const ngram_walk *walk, size_t first)
 static void visit_mixed(const ngram_walk *walk, size_t first)
 {
     dm_slice text = span(walk, first, first + 1);
-    uint64_t left = hash(DM_NGRAM_WORD, span(walk, first, first));
-    uint64_t right = hash(DM_NGRAM_WORD, span(walk, first + 1, first + 1));
+    uint64_t left = key_of_token(walk, first), right = key_of_token(walk, first + 1);
     for (dm_class_set set = walk->classes[first]; set;) {
-        int class = take_class(&set);
-        dm_ngram ngram = {combine(class_key(walk, class), right, DM_NGRAM_MIXED), DM_NGRAM_MIXED,
+        int class = dm_take_class(&set);
+        dm_ngram ngram = {dm_ngram_class_word_key(walk->thesaurus, class, right), DM_NGRAM_MIXED,
                           text, class, DM_NO_CLASS};
         walk->visit(walk->context, &ngram);
     }
     for (dm_class_set set = walk->classes[first + 1]; set;) {
-        int class = take_class(&set);
-        dm_ngram ngram = {combine(left, class_key(walk, class), DM_NGRAM_MIXED), DM_NGRAM_MIXED,
+        int class = dm_take_class(&set);
+        dm_ngram ngram = {dm_ngram_word_class_key(walk->thesaurus, left, class), DM_NGRAM_MIXED,
                           text, DM_NO_CLASS, class};
         walk->visit(walk->context, &ngram);
     }
@@ -162,14 +194,17 @@ void dm_ngrams_visit(const dm_ngram_options *options, const dm_thesaurus *thesau
     for (size_t i = 0; i < tokens->count; i++) {
         visit_words(&walk, i);
         if (options->char_max && tokens->items[i].kind == DM_TOKEN_WORD)
-            visit_characters(&walk, &tokens->items[i]);
+            dm_ngrams_visit_characters(options, spaced(&walk, &tokens->items[i]), visit, context);
         if (options->class_percent)
             visit_classes(&walk, i);
         if (options->mixed_percent && i + 1 < tokens->count)
             visit_mixed(&walk, i);
     }
-    if (cue->count && options->cue_percent)
-        give(&walk, DM_NGRAM_CUE, dm_slice_trim(dm_buffer_view(&cue->line)));
+    if (cue->count && options->cue_percent) {
+        dm_ngram ngram = {dm_ngram_cue_key(cue), DM_NGRAM_CUE, cue_text(cue), DM_NO_CLASS,
+                          DM_NO_CLASS};
+        visit(context, &ngram);
+    }
 }
 
 /* "<own> zullen": the word that is not one of the class is the other one of two. */

@@ -2,7 +2,8 @@
  *
  * An n-gram is a slice of the tokens' line, of one namespace, where the thesaurus' classes may
  * stand for words at its ends; its key is a 64-bit hash of all that. A model stores keys only;
- * names for explanations come from the text at hand. */
+ * names for explanations come from the text at hand. Keys of several words are made of those of
+ * single words, so that a scorer hashes each word but once. */
 #ifndef DM_FEATURES_NGRAMS_H
 #define DM_FEATURES_NGRAMS_H
 
@@ -19,7 +20,7 @@ typedef enum {
 } dm_ngram_namespace;
 
 enum {
-    DM_NGRAM_SCHEMA = 2,          /* changes with every change of tokens, n-grams or weighting */
+    DM_NGRAM_SCHEMA = 3,          /* changes with every change of tokens, n-grams or weighting */
     DM_NGRAM_MOST_WORDS = 4,      /* largest word_max */
     DM_NGRAM_MOST_CHARACTERS = 8, /* largest char_max */
     DM_NGRAM_MOST_REACH = 16,     /* largest class_reach */
@@ -57,6 +58,27 @@ dm_status dm_ngram_options_check(const dm_ngram_options *options, dm_error *erro
 void dm_ngrams_visit(const dm_ngram_options *options, const dm_thesaurus *thesaurus,
                      const dm_tokens *tokens, const dm_class_set *classes, const dm_tokens *cue,
                      dm_ngram_visitor *visit, void *context);
+
+/* The keys that visiting gives, from their parts: a word; `words` (one or more) and the next one;
+ * a class, or two (`second` may be DM_NO_CLASS); a class before a word, a word before a class. */
+uint64_t dm_ngram_word_key(dm_slice word);
+uint64_t dm_ngram_words_key(uint64_t words, uint64_t next);
+uint64_t dm_ngram_class_key(const dm_thesaurus *thesaurus, int first, int second);
+uint64_t dm_ngram_class_word_key(const dm_thesaurus *thesaurus, int class, uint64_t word);
+uint64_t dm_ngram_word_class_key(const dm_thesaurus *thesaurus, uint64_t word, int class);
+uint64_t dm_ngram_cue_key(const dm_tokens *cue);
+
+/* Calls `visit` for the character n-grams of one word, which has a space before and behind it. */
+void dm_ngrams_visit_characters(const dm_ngram_options *options, dm_slice spaced_word,
+                                dm_ngram_visitor *visit, void *context);
+
+/* Takes the lowest class out of a set that is not empty. */
+static inline int dm_take_class(dm_class_set *set)
+{
+    int class = __builtin_ctzll(*set);
+    *set &= *set - 1;
+    return class;
+}
 
 /* Appends a name to show: "word:eisen", "chars:_eis", "cue=waarschuwen", "class:own>measure",
  * "mixed:<own> zullen". */

@@ -137,6 +137,11 @@ dm_class_set dm_thesaurus_find(const dm_thesaurus *thesaurus, dm_slice word)
     return classes;
 }
 
+unsigned dm_thesaurus_count(const dm_thesaurus *thesaurus)
+{
+    return thesaurus->count;
+}
+
 dm_slice dm_thesaurus_name(const dm_thesaurus *thesaurus, unsigned class)
 {
     return thesaurus->names[class];

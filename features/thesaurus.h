@@ -29,6 +29,9 @@ void dm_thesaurus_free(dm_thesaurus *thesaurus); /* NULL is fine */
 /* The classes of a word in the form of dm_tokens. */
 dm_class_set dm_thesaurus_find(const dm_thesaurus *thesaurus, dm_slice word);
 
+/* How many classes there are; they are numbered from 0. */
+unsigned dm_thesaurus_count(const dm_thesaurus *thesaurus);
+
 /* What the class is called, and a number that stands for it in hashes: it depends on the name and
  * the language. */
 dm_slice dm_thesaurus_name(const dm_thesaurus *thesaurus, unsigned class);

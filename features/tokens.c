@@ -1,5 +1,8 @@
 /* The tokens stand in one line, each between two spaces. So a word n-gram is a slice of the line,
- * and so is a character n-gram that starts or ends at a word's border: nothing is copied twice. */
+ * and so is a character n-gram that starts or ends at a word's border: nothing is copied twice.
+ *
+ * Nearly all text is ASCII: only the other characters are decoded. The line is at most twice as
+ * long as the text, so room is made for it once. */
 #include "features/tokens.h"
 
 #include "base/utf8.h"
@@ -9,93 +12,132 @@
 
 enum { HYPHEN = 0x2010 };
 
-typedef struct folded_text {
-    dm_slice text; /* folded */
+enum { OTHER = 0, LETTER = 1, DIGIT = 2, MARK = 4, JOINS_DIGITS = 8, JOINS_WORDS = 16 };
+
+/* What an ASCII character is; folded text has no capitals. */
+static inline unsigned kind_of_ascii(unsigned char c)
+{
+    static const unsigned char marks[64] = {
+        ['!'] = MARK,
+        ['"'] = MARK,
+        ['\''] = MARK | JOINS_WORDS,
+        ['-'] = JOINS_WORDS,
+        ['.'] = JOINS_DIGITS,
+        [','] = MARK | JOINS_DIGITS,
+        [':'] = MARK | JOINS_DIGITS,
+        [';'] = MARK,
+        ['?'] = MARK,
+        ['0'] = DIGIT,
+        ['1'] = DIGIT,
+        ['2'] = DIGIT,
+        ['3'] = DIGIT,
+        ['4'] = DIGIT,
+        ['5'] = DIGIT,
+        ['6'] = DIGIT,
+        ['7'] = DIGIT,
+        ['8'] = DIGIT,
+        ['9'] = DIGIT,
+    };
+    if (c >= 'a' && c <= 'z')
+        return LETTER;
+    return c < sizeof marks ? marks[c] : OTHER;
+}
+
+/* The folded text ends in a NUL, which is OTHER: looking one byte ahead is always allowed. */
+typedef struct scan {
+    dm_slice text;
     size_t at;
-} folded_text;
+    char *out; /* where the line goes on */
+} scan;
 
-/* The code point at `offset`, or -1 behind the end. */
-static int32_t peek(const folded_text *folded, size_t offset, size_t *length)
+/* What stands at `at` (OTHER at the end), and its bytes. */
+static inline unsigned kind_at(const scan *s, size_t at, size_t *length)
 {
-    *length = 0;
-    return offset < folded->text.size ? dm_utf8_decode(folded->text, offset, length) : -1;
+    unsigned char byte = (unsigned char)s->text.data[at];
+    *length = 1;
+    if (byte < 0x80)
+        return kind_of_ascii(byte);
+    int32_t c = dm_utf8_decode(s->text, at, length);
+    if (c == HYPHEN)
+        return JOINS_WORDS;
+    return dm_is_letter(c) ? LETTER : dm_is_digit(c) ? DIGIT : OTHER;
 }
 
-static bool is_word_character(int32_t c)
+static inline bool is_word_character(unsigned kind)
 {
-    return dm_is_letter(c) || dm_is_digit(c);
-}
-
-static bool joins_words(int32_t c)
-{
-    return c == '\'' || c == '-' || c == HYPHEN;
-}
-
-static bool joins_digits(int32_t c)
-{
-    return c == '.' || c == ',' || c == ':';
+    return kind == LETTER || kind == DIGIT;
 }
 
 /* Passes over "1.250,75": digits, and a separator where a digit follows. */
-static void skip_number(folded_text *folded)
+static void skip_number(scan *s)
 {
     size_t length, next_length;
-    for (;;) {
-        int32_t c = peek(folded, folded->at, &length);
-        if (!dm_is_digit(c) &&
-            !(joins_digits(c) && dm_is_digit(peek(folded, folded->at + length, &next_length))))
+    while (s->at < s->text.size) {
+        unsigned kind = kind_at(s, s->at, &length);
+        if (kind != DIGIT && !((kind & JOINS_DIGITS) && s->at + length < s->text.size &&
+                               kind_at(s, s->at + length, &next_length) == DIGIT))
             return;
-        folded->at += length;
+        s->at += length;
     }
 }
 
-static dm_token_kind scan_word(folded_text *folded, dm_buffer *line)
+static dm_token_kind scan_word(scan *s)
 {
     dm_token_kind kind = DM_TOKEN_NUMBER;
     size_t length, next_length;
-    for (;;) {
-        int32_t c = peek(folded, folded->at, &length);
-        if (dm_is_digit(c)) {
-            dm_buffer_byte(line, '0');
-            skip_number(folded);
-            continue;
-        }
-        if (dm_is_letter(c)) {
-            dm_buffer_append(line, folded->text.data + folded->at, length);
+    while (s->at < s->text.size) {
+        unsigned what = kind_at(s, s->at, &length);
+        if (what == LETTER) {
+            for (size_t i = 0; i < length; i++)
+                *s->out++ = s->text.data[s->at + i];
             kind = DM_TOKEN_WORD;
-        } else if (joins_words(c) &&
-                   is_word_character(peek(folded, folded->at + length, &next_length))) {
-            dm_buffer_byte(line, c == '\'' ? '\'' : '-');
+            s->at += length;
+        } else if (what == DIGIT) {
+            *s->out++ = '0';
+            skip_number(s);
+        } else if ((what & JOINS_WORDS) && s->at + length < s->text.size &&
+                   is_word_character(kind_at(s, s->at + length, &next_length))) {
+            *s->out++ = s->text.data[s->at] == '\'' ? '\'' : '-';
+            s->at += length;
         } else {
-            return kind;
+            break;
         }
-        folded->at += length;
+    }
+    return kind;
+}
+
+/* Writes the mark at hand, if it matters, and passes over its run. */
+static void scan_mark(scan *s, unsigned kind, size_t length)
+{
+    const char *mark = s->text.data + s->at;
+    size_t run = 0;
+    do {
+        s->at += length;
+        run++;
+    } while (s->at + length <= s->text.size && memcmp(s->text.data + s->at, mark, length) == 0);
+    if (*mark == '.' && run > 1) {
+        memcpy(s->out, "...", 3);
+        s->out += 3;
+    } else if (kind & MARK) {
+        *s->out++ = *mark;
     }
 }
 
-/* Appends the mark at hand, if it matters, and passes over its run. */
-static void scan_mark(folded_text *folded, int32_t mark, size_t length, dm_buffer *line)
+/* At most this many bytes stand in the line for a text: each mark has a space behind it, and two
+ * full stops become three. */
+static size_t longest_line(size_t size)
 {
-    size_t run = 0, next;
-    do {
-        folded->at += length;
-        run++;
-    } while (peek(folded, folded->at, &next) == mark);
-    if (mark == '.' && run > 1)
-        dm_buffer_text(line, "...");
-    else if (mark > 0 && mark < 0x80 && strchr("!?\"':;,", mark))
-        dm_buffer_byte(line, (char)mark);
+    return 2 * size + 3;
 }
 
-static bool add_token(dm_tokens *tokens, size_t start, dm_token_kind kind)
+static bool add_token(dm_tokens *tokens, size_t start, size_t size, dm_token_kind kind)
 {
     dm_token *items =
         dm_array_reserve(tokens->items, &tokens->capacity, tokens->count + 1, sizeof *items);
     if (!items)
         return false;
     tokens->items = items;
-    items[tokens->count++] = (dm_token){start, tokens->line.size - start, kind};
-    dm_buffer_byte(&tokens->line, ' ');
+    items[tokens->count++] = (dm_token){start, size, kind};
     return true;
 }
 
@@ -106,20 +148,33 @@ dm_status dm_tokens_read(dm_tokens *tokens, dm_slice text, dm_error *error)
     dm_status status = dm_utf8_fold(text, &tokens->folded, error);
     if (status)
         return status;
-    dm_buffer_byte(&tokens->line, ' ');
-    folded_text folded = {dm_buffer_view(&tokens->folded), 0};
-    while (folded.at < folded.text.size) {
-        size_t start = tokens->line.size, length;
+    if (!dm_buffer_reserve(&tokens->line, longest_line(tokens->folded.size)))
+        return dm_fail_memory(error);
+    char *line = tokens->line.data;
+    scan s = {.text = dm_buffer_view(&tokens->folded), .out = line};
+    *s.out++ = ' ';
+    while (s.at < s.text.size) {
+        char *start = s.out;
+        size_t length;
         dm_token_kind kind = DM_TOKEN_MARK;
-        int32_t c = peek(&folded, folded.at, &length);
-        if (is_word_character(c))
-            kind = scan_word(&folded, &tokens->line);
+        if (s.text.data[s.at] == ' ') {
+            s.at++;
+            continue;
+        }
+        unsigned what = kind_at(&s, s.at, &length);
+        if (is_word_character(what))
+            kind = scan_word(&s);
         else
-            scan_mark(&folded, c, length, &tokens->line);
-        if (tokens->line.size > start && !add_token(tokens, start, kind))
+            scan_mark(&s, what, length);
+        if (s.out == start)
+            continue;
+        if (!add_token(tokens, (size_t)(start - line), (size_t)(s.out - start), kind))
             return dm_fail_memory(error);
+        *s.out++ = ' ';
     }
-    return tokens->line.failed ? dm_fail_memory(error) : DM_OK;
+    tokens->line.size = (size_t)(s.out - line);
+    line[tokens->line.size] = '\0';
+    return DM_OK;
 }
 
 void dm_tokens_free(dm_tokens *tokens)

@@ -13,15 +13,28 @@ typedef struct dm_feature {
 typedef struct dm_vector {
     dm_feature *items; /* by ascending index */
     size_t count, capacity;
-    size_t known, unknown; /* different n-grams of words and characters of the text that are in the
-                              vocabulary or not */
-    size_t known_words, unknown_words; /* the single words, numbers and marks among them */
 } dm_vector;
 
-/* The one way from a statement to its vector, for training and for scoring: each known n-gram
- * weighs (1 + ln its count) × its idf; then words, characters, cue, classes and mixed ones are each
- * scaled to the length that the options give them, or left out where that is 0. DM_NO_MEMORY is the
- * only failure. */
+/* Each namespace belongs to a block, and each block is scaled to a length of its own: character
+ * n-grams are so many that in one block with the words they would drown them. */
+typedef enum {
+    DM_BLOCK_WORDS,
+    DM_BLOCK_CHARACTERS,
+    DM_BLOCK_CUE,
+    DM_BLOCK_CLASSES,
+    DM_BLOCK_MIXED,
+    DM_BLOCKS
+} dm_block;
+
+extern const dm_block dm_block_of[DM_NGRAM_NAMESPACES];
+
+/* The length that the options give a block; 0: it is left out. */
+double dm_block_length(const dm_ngram_options *options, dm_block block);
+
+/* The vector that is trained on. An n-gram that occurs `count` times weighs count × idf; in each
+ * block this is multiplied by length / sqrt(sum of count × idf²). Each occurrence so adds to sums
+ * of its block what it would add anywhere else: that is what makes scoring by words possible.
+ * DM_NO_MEMORY is the only failure. */
 dm_status dm_vectorize(const dm_vocabulary *vocabulary, const dm_ngram_options *options,
                        const dm_bag *bag, dm_vector *vector, dm_error *error);
 

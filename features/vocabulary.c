@@ -1,6 +1,6 @@
 /* Keys are hashes and so spread evenly: the top bits of a key give a bucket of about one key in the
- * sorted array, and a search within the bucket ends at once. The buckets are an array of starts,
- * built in one pass when a model is loaded.
+ * sorted array, and a search within the bucket ends at once. The buckets are an array of starts. A
+ * model that is loaded goes without: it is scored with a table of its own (classifier/table.h).
  *
  * Frequencies are rounded to float after the logarithm, so that a last bit that differs between two
  * mathematics libraries does not reach the weights. */
@@ -14,7 +14,7 @@ struct dm_vocabulary {
     uint64_t *keys;
     uint32_t *frequencies;
     float *idf;
-    uint32_t *buckets; /* where each bucket starts, and the end of the last */
+    uint32_t *buckets; /* where each bucket starts, and the end of the last; NULL: one bucket */
     unsigned shift;    /* key >> shift is its bucket */
     size_t count;
     uint32_t statements;
@@ -105,8 +105,7 @@ static dm_vocabulary *allocate(size_t count, uint32_t statements)
     vocabulary->keys = calloc(count, sizeof *vocabulary->keys);
     vocabulary->frequencies = calloc(count, sizeof *vocabulary->frequencies);
     vocabulary->idf = calloc(count, sizeof *vocabulary->idf);
-    vocabulary->buckets = calloc(((size_t)1 << bits) + 1, sizeof *vocabulary->buckets);
-    if (vocabulary->keys && vocabulary->frequencies && vocabulary->idf && vocabulary->buckets)
+    if (vocabulary->keys && vocabulary->frequencies && vocabulary->idf)
         return vocabulary;
     dm_vocabulary_free(vocabulary);
     return NULL;
@@ -117,23 +116,33 @@ static float idf_of(uint32_t statements, uint32_t frequency)
     return (float)(1 + log((1 + (double)statements) / (1 + (double)frequency)));
 }
 
-/* Fills what follows from keys and frequencies. Most n-grams are rare: their idf is looked up. */
-static void index_keys(dm_vocabulary *vocabulary)
+/* Most n-grams are rare: their idf is looked up. */
+static void weigh(dm_vocabulary *vocabulary)
 {
     enum { RARE = 64 };
     float rare[RARE];
     for (uint32_t i = 0; i < RARE; i++)
         rare[i] = idf_of(vocabulary->statements, i);
-    size_t bucket = 0, last = (size_t)(UINT64_MAX >> vocabulary->shift);
     for (size_t i = 0; i < vocabulary->count; i++) {
         uint32_t frequency = vocabulary->frequencies[i];
         vocabulary->idf[i] =
             frequency < RARE ? rare[frequency] : idf_of(vocabulary->statements, frequency);
+    }
+}
+
+/* False without memory. */
+static bool index_keys(dm_vocabulary *vocabulary)
+{
+    size_t bucket = 0, last = (size_t)(UINT64_MAX >> vocabulary->shift);
+    vocabulary->buckets = calloc(last + 2, sizeof *vocabulary->buckets);
+    if (!vocabulary->buckets)
+        return false;
+    for (size_t i = 0; i < vocabulary->count; i++)
         while (bucket <= (size_t)(vocabulary->keys[i] >> vocabulary->shift))
             vocabulary->buckets[bucket++] = (uint32_t)i;
-    }
     while (bucket <= last + 1)
         vocabulary->buckets[bucket++] = (uint32_t)vocabulary->count;
+    return true;
 }
 
 static dm_status from_counter(key_counter *counter, size_t statements, uint32_t least,
@@ -153,8 +162,12 @@ static dm_status from_counter(key_counter *counter, size_t statements, uint32_t 
         (*vocabulary)->keys[i] = counter->slots[i].key;
         (*vocabulary)->frequencies[i] = counter->slots[i].frequency;
     }
-    index_keys(*vocabulary);
-    return DM_OK;
+    weigh(*vocabulary);
+    if (index_keys(*vocabulary))
+        return DM_OK;
+    dm_vocabulary_free(*vocabulary);
+    *vocabulary = NULL;
+    return dm_fail_memory(error);
 }
 
 dm_status dm_vocabulary_build(const dm_bag *bags, const size_t *rows, size_t count, uint32_t least,
@@ -193,7 +206,7 @@ dm_status dm_vocabulary_restore(const uint64_t *keys, const uint32_t *frequencie
         return dm_fail_memory(error);
     memcpy((*vocabulary)->keys, keys, count * sizeof *keys);
     memcpy((*vocabulary)->frequencies, frequencies, count * sizeof *frequencies);
-    index_keys(*vocabulary);
+    weigh(*vocabulary);
     return DM_OK;
 }
 
@@ -212,8 +225,13 @@ void dm_vocabulary_free(dm_vocabulary *vocabulary)
 
 int32_t dm_vocabulary_find(const dm_vocabulary *vocabulary, uint64_t key)
 {
-    size_t bucket = (size_t)(key >> vocabulary->shift);
-    uint32_t low = vocabulary->buckets[bucket], end = vocabulary->buckets[bucket + 1], high = end;
+    uint32_t low = 0, end = (uint32_t)vocabulary->count;
+    if (vocabulary->buckets) {
+        size_t bucket = (size_t)(key >> vocabulary->shift);
+        low = vocabulary->buckets[bucket];
+        end = vocabulary->buckets[bucket + 1];
+    }
+    uint32_t high = end;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (vocabulary->keys[middle] < key)

@@ -22,7 +22,8 @@ dm_status dm_vocabulary_restore(const uint64_t *keys, const uint32_t *frequencie
 
 void dm_vocabulary_free(dm_vocabulary *vocabulary); /* NULL is fine */
 
-/* The index of an n-gram, or DM_UNKNOWN; in constant time. */
+/* The index of an n-gram, or DM_UNKNOWN; in constant time where the vocabulary was built, else in
+ * logarithmic. */
 int32_t dm_vocabulary_find(const dm_vocabulary *vocabulary, uint64_t key);
 
 size_t dm_vocabulary_count(const dm_vocabulary *vocabulary);

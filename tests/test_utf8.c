@@ -56,6 +56,50 @@ static void folds_to_one_form(void **state)
     dm_buffer_free(&out);
 }
 
+/* A Cyrillic letter at the end makes the whole text go the slow way, through utf8proc. */
+static void expect_one_way(const dm_buffer *text)
+{
+    const dm_slice cyrillic = DM_SLICE("\u0401"), folded_cyrillic = DM_SLICE("\u0451");
+    dm_buffer longer = {0}, fast = {0}, slow = {0};
+    dm_buffer_slice(&longer, dm_buffer_view(text));
+    dm_buffer_slice(&longer, cyrillic);
+    assert_int_equal(dm_utf8_fold(dm_buffer_view(text), &fast, NULL), DM_OK);
+    assert_int_equal(dm_utf8_fold(dm_buffer_view(&longer), &slow, NULL), DM_OK);
+    assert_true(slow.size >= folded_cyrillic.size);
+    slow.size -= folded_cyrillic.size;
+    assert_memory_equal(slow.data + slow.size, folded_cyrillic.data, folded_cyrillic.size);
+    assert_int_equal(fast.size, slow.size);
+    assert_memory_equal(fast.data, slow.data, fast.size);
+    dm_buffer_free(&longer);
+    dm_buffer_free(&fast);
+    dm_buffer_free(&slow);
+}
+
+/* Each code point beside each of a few kinds of neighbours, and at every place of eight bytes. */
+static void short_and_long_way_fold_alike(void **state)
+{
+    static const char *const neighbours[] = {"", "a", "E", " ", "\u00e9", "\u0301", "\u201c"};
+    (void)state;
+    dm_buffer text = {0};
+    for (int32_t c = 0; c < 0x3100; c++) {
+        const char *before = neighbours[c % 7], *behind = neighbours[c / 7 % 7];
+        dm_buffer_clear(&text);
+        for (int32_t i = 0; i < c % 9; i++)
+            dm_buffer_byte(&text, (char)(c * 31 % 95 + ' '));
+        dm_buffer_text(&text, before);
+        dm_utf8_append(&text, c);
+        dm_buffer_text(&text, behind);
+        expect_one_way(&text);
+    }
+    for (int byte = 0; byte < 0x100; byte++) {
+        dm_buffer_clear(&text);
+        for (int i = 0; i < 16; i++)
+            dm_buffer_byte(&text, (char)(i == byte % 16 ? byte : 'A' + i));
+        expect_one_way(&text);
+    }
+    dm_buffer_free(&text);
+}
+
 static void tells_lines_and_columns(void **state)
 {
     (void)state;
@@ -70,9 +114,9 @@ static void tells_lines_and_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(replaces_maximal_parts),       cmocka_unit_test(counts_faults_and_first),
-        cmocka_unit_test(round_trips_every_code_point), cmocka_unit_test(folds_to_one_form),
-        cmocka_unit_test(tells_lines_and_columns),
+        cmocka_unit_test(replaces_maximal_parts),        cmocka_unit_test(counts_faults_and_first),
+        cmocka_unit_test(round_trips_every_code_point),  cmocka_unit_test(folds_to_one_form),
+        cmocka_unit_test(short_and_long_way_fold_alike), cmocka_unit_test(tells_lines_and_columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
