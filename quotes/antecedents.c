@@ -77,6 +77,8 @@ static bool is_wanted(const dm_cast *cast, const dm_person *someone, const wante
 {
     if (someone->body != w->body || (!w->body && !someone->human))
         return false;
+    if (someone->organisation && (w->gender == 'm' || w->gender == 'f'))
+        return false;
     if (!gender_fits(someone->gender, w->gender) || !country_fits(someone->country, w->country))
         return false;
     if (w->by_country && !someone->country.size)
@@ -202,12 +204,50 @@ static dm_status resolve_spokesperson(dm_cast *cast, const dm_paragraph *p,
     return DM_OK;
 }
 
+/* oud-premier, ex-minister, VVD'er: of somebody who has been named in another way. */
+static bool is_epithet(dm_slice word)
+{
+    return dm_slice_starts(word, DM_SLICE("oud-")) || dm_slice_starts(word, DM_SLICE("ex-")) ||
+           (word.size > 3 && memcmp(word.data + word.size - 3, "'er", 3) == 0);
+}
+
 static bool is_byword(const dm_paragraph *p, const dm_mention *mention)
 {
     for (size_t i = mention->role.first; i < mention->role.last; i++)
-        if (dm_word_is(p, i, UINT64_C(1) << DM_WORD_BYWORD))
+        if (dm_word_is(p, i, UINT64_C(1) << DM_WORD_BYWORD) || is_epithet(p->words[i].folded))
             return true;
     return false;
+}
+
+/* his office, haar kabinet: whose it is. */
+static bool is_staff(const dm_paragraph *p, const dm_mention *mention)
+{
+    static const char *const nouns[] = {"office",  "team",   "campaign",  "staff",     "kabinet",
+                                        "kantoor", "bureau", "entourage", "advocaten", "lawyers"};
+    dm_slice noun = role_noun_of(p, mention);
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        if (dm_slice_equal(noun, dm_slice_of(nouns[i])))
+            return true;
+    return false;
+}
+
+/* "the company", "de vakbond": the organisation that was last spoken of, where none has the noun in
+ * its name. Names that are surely nobody's will do. */
+static dm_person *find_organisation(const dm_cast *cast)
+{
+    dm_person *best = NULL;
+    size_t left = DM_MOST_ON_STAGE, most = 0;
+    const wanted any = {.gender = '-'};
+    for (dm_person *one = cast->people; one && left-- > 0; one = one->next) {
+        size_t latest = latest_of(cast, one, &any);
+        bool organisation = one->body ? !one->place : !one->surely_human && !one->official;
+        organisation |= one->organisation;
+        if (organisation && one->name.size && latest > most) {
+            best = one;
+            most = latest;
+        }
+    }
+    return best;
 }
 
 static dm_person *find_by_role(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention)
@@ -252,10 +292,15 @@ static dm_status resolve_role(dm_cast *cast, const dm_paragraph *p, const dm_men
     if (mention->role_noun && mention->gender != 'p' && !is_indefinite(p, mention)) {
         wanted w = {.gender = '-', .noun = role_noun_of(p, mention), .body = true};
         someone = body ? find_latest(cast, &w) : find_by_role(cast, p, mention);
+        /* "the ministry" is not the company spoken of before */
+        if (!someone && body && !(mention->role_noun->traits & DM_ROLE_OFFICIAL))
+            someone = find_organisation(cast);
         speaker->confidence = someone ? 0.75 : 0.6;
     } else if (!mention->role_noun && dm_has(mention->role) && !is_indefinite(p, mention)) {
         /* de bondscoach: whoever was named with that word */
         someone = find_latest(cast, &(wanted){.gender = '-', .noun = role_noun_of(p, mention)});
+        if (!someone && is_byword(p, mention))
+            someone = find_latest(cast, &(wanted){.gender = '-'});
     }
     if (!someone)
         someone = dm_cast_add_nameless(cast, p, mention);
@@ -287,6 +332,8 @@ static dm_status resolve(dm_cast *cast, const dm_paragraph *p, const dm_mention 
         speaker->official = mention->role_noun->traits & DM_ROLE_OFFICIAL;
     }
     bool spokesperson = mention->role_noun && (mention->role_noun->traits & DM_ROLE_SPOKESPERSON);
+    spokesperson |=
+        dm_has(mention->role) && gender_of_owner(p, mention) != '?' && is_staff(p, mention);
     if (spokesperson && !dm_has(mention->name))
         return resolve_spokesperson(cast, p, mention, speaker, error);
     if (dm_names_somebody(mention)) {

@@ -121,6 +121,18 @@ static bool is_half_of(dm_slice whole, dm_slice half)
            memcmp(whole.data, half.data, half.size) == 0;
 }
 
+/* Whether one of the words of a name is this one, which is folded. */
+static bool has_word(dm_slice name, dm_slice folded)
+{
+    enum { SHORTEST = 3 };
+    while (name.data && folded.size >= SHORTEST) {
+        dm_slice word = dm_slice_cut(&name, ' ');
+        if (word.size == folded.size && strncasecmp(word.data, folded.data, word.size) == 0)
+            return true;
+    }
+    return false;
+}
+
 static dm_person *find_person(const dm_cast *cast, const dm_paragraph *p, dm_item_range name,
                               dm_slice surname)
 {
@@ -135,8 +147,9 @@ static dm_person *find_person(const dm_cast *cast, const dm_paragraph *p, dm_ite
             same_surname(surname, someone->surname) || is_half_of(someone->surname, surname);
         if (same && (!full || !someone->first.size || dm_slice_equal(first, someone->first)))
             return someone;
-        if (!full && !by_first && dm_slice_equal(surname, someone->first))
-            by_first = someone; /* friends and children go by their first names */
+        if (!full && !by_first &&
+            (dm_slice_equal(surname, someone->first) || has_word(someone->name, first)))
+            by_first = someone; /* friends and children go by their first names; Mr Koh Wee Tat */
     }
     return by_first;
 }
@@ -306,10 +319,22 @@ static dm_person *add_person(dm_cast *cast, const dm_paragraph *p, const dm_ment
     return nameless;
 }
 
+/* HERMAN TEN CATE in a heading, Herman ten Cate in the text. */
+static bool is_shouted(dm_slice known, dm_slice now)
+{
+    bool small = false;
+    for (size_t i = 0; i < known.size; i++)
+        if (known.data[i] >= 'a' && known.data[i] <= 'z')
+            return false;
+    for (size_t i = 0; i < now.size; i++)
+        small |= now.data[i] >= 'a' && now.data[i] <= 'z';
+    return small && now.size >= known.size;
+}
+
 static void enrich(dm_person *someone, const dm_paragraph *p, const dm_mention *mention,
                    const dm_person *now)
 {
-    if (now->name.size > someone->name.size)
+    if (now->name.size > someone->name.size || is_shouted(someone->name, now->name))
         someone->name = now->name;
     if (now->role.size && !someone->role.size)
         someone->role = now->role;
@@ -320,6 +345,31 @@ static void enrich(dm_person *someone, const dm_paragraph *p, const dm_mention *
     if (someone->gender == '-')
         someone->gender = gender_of(p, mention);
     someone->official |= is_official_role(mention);
+}
+
+/* Teme Valley NHS Trust, Huisartsencoöperatie Twente-Oost */
+static bool names_body(const dm_paragraph *p, dm_item_range name)
+{
+    static const char *const words[] = {"trust",    "steel",   "athletics", "holding",
+                                        "partners", "centre",  "center",    "corporation",
+                                        "capital",  "airways", "register"};
+    for (size_t i = name.first; i < name.last; i++) {
+        const dm_lexeme *role = p->words[i].role;
+        if (role && (role->traits & DM_ROLE_BODY))
+            return true;
+        for (size_t n = 0; n < sizeof words / sizeof *words; n++)
+            if (dm_slice_equal(p->words[i].folded, dm_slice_of(words[n])))
+                return true;
+    }
+    return false;
+}
+
+/* Bouzerda (GroenLinks-PvdA), Kaine (D-Va.) */
+static bool is_of_party(const dm_paragraph *p, const dm_mention *mention)
+{
+    size_t open = mention->name.last;
+    return dm_is_mark(p, open, '(') && open + 1 < p->count && p->words[open + 1].capital &&
+           mention->whole.last > open;
 }
 
 static dm_status meet_person(dm_cast *cast, const dm_paragraph *p, const dm_mention *mention,
@@ -337,7 +387,12 @@ static dm_status meet_person(dm_cast *cast, const dm_paragraph *p, const dm_ment
         someone = add_person(cast, p, mention, now);
     if (!someone)
         return dm_fail_memory(error);
-    someone->human |= someone->official || mention->role_noun || has_first_name(p, mention->name);
+    bool known = dm_word_is(p, mention->name.first, UINT64_C(1) << DM_WORD_FIRST_NAME) ||
+                 mention->name.first > mention->core.first || is_of_party(p, mention);
+    someone->human |=
+        someone->official || mention->role_noun || known || has_first_name(p, mention->name);
+    someone->organisation |= !known && !mention->role_noun && names_body(p, mention->name);
+    someone->surely_human |= known || mention->role_noun || someone->gender != '-';
     if (someone->role.size)
         cast->last_role = someone->role;
     *met = someone;
@@ -354,6 +409,7 @@ static dm_status meet_body(dm_cast *cast, const dm_paragraph *p, const dm_mentio
         now.name = mention->institution->name;
         now.country = mention->institution->country;
         now.official = mention->institution->official;
+        now.place = mention->institution->place;
         now.listed = true;
     } else {
         now.name = join_words(cast, p, mention->role, false);

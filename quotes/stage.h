@@ -14,10 +14,13 @@ typedef struct dm_person {
     dm_slice phrase; /* how the text first speaks of it */
     char gender;
     bool official;
-    bool human;               /* surely a person, not a place: a full name, a role, or has spoken */
+    bool human;               /* a person, not a place: a full name, a role, or has spoken */
+    bool surely_human;        /* a first name that is known, a title, a role */
+    bool organisation;        /* has such a word in its name: Teme Valley Trust */
     bool headline;            /* a bare role: may yet be named; the noun is in `surname` */
     bool listed;              /* an institution of the roster */
     bool body;                /* an institution, state or group */
+    bool place;               /* a state or capital */
     size_t seen, heard, told; /* clock of the last mention, of speaking, of being the subject */
     size_t told_before;       /* `told` before the present sentence */
     size_t told_item;         /* where in the sentence it was told */
