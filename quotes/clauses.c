@@ -69,6 +69,13 @@ bool dm_read_source(reader r, size_t at, size_t end, dm_clause *clause)
         (speaker == end || !dm_read_speakers(r.book, r.p, speaker, true, clause) ||
          clause->subject.neuter || is_mere_thing(r, &clause->subject)))
         return false;
+    static const char *const matter[] = {"figures", "data",      "sources", "records", "statistics",
+                                         "reports", "estimates", "cijfers", "bronnen"};
+    for (size_t i = 0; i < sizeof matter / sizeof *matter; i++)
+        if (says(r, clause->items.last, matter[i]) && clause->items.last < end) {
+            clause->items.last++; /* according to UN figures */
+            break;
+        }
     return dm_make_clause(clause, adverb, at, clause->items.last, adverb ? "aldus" : "according-to",
                           0.95);
 }
@@ -186,6 +193,15 @@ static size_t behind_attribute(reader r, size_t at, size_t end)
     return at;
 }
 
+/* residents and medics said: the item of the verb. */
+static size_t behind_plain_partner(reader r, const dm_mention *subject, size_t at, size_t end)
+{
+    bool partner = subject->role_noun && at + 2 < end && is_class(r, at, CLASS(JOINT)) &&
+                   is_word(r, at + 1) && !word_at(r, at + 1)->capital &&
+                   !is_function_word(r, at + 1) && dm_verb_at(r, at + 2, end);
+    return partner ? at + 2 : at;
+}
+
 bool dm_read_straight(reader r, size_t at, size_t end, dm_clause *clause)
 {
     if (!dm_read_speakers(r.book, r.p, at, true, clause))
@@ -197,7 +213,7 @@ bool dm_read_straight(reader r, size_t at, size_t end, dm_clause *clause)
         place++;
     const dm_mention *subject = &clause->subject;
     if (!dm_has(subject->name) && !subject->pronoun)
-        place = behind_attribute(r, place, end);
+        place = behind_attribute(r, behind_plain_partner(r, subject, place, end), end);
     const dm_lexeme *verb = place < end ? dm_verb_at(r, place, end) : NULL;
     if (!verb && place < end)
         verb = dm_participle_at(r, place, end);
@@ -412,15 +428,36 @@ static bool is_mere_tail(reader r, size_t at, size_t last, dm_slice particle)
         return true; /* said the negotiator, who called it … */
     if (tells_of_text(r, behind, last))
         return true;
-    if (at < last && is_word(r, at) &&
+    dm_slice word = at < last && is_word(r, at) ? word_at(r, at)->folded : (dm_slice){NULL, 0};
+    bool participle = r.p->language == DM_ENGLISH &&
+                      word.size > 4 && /* an official involved in it */
+                      (ends_in_ed(r, at) || dm_is_gerund(r, at));
+    if (word.size && !participle &&
         !is_class(r, at, CLASS(PREPOSITION) | CLASS(ADVERB) | CLASS(TOWARD)) &&
-        !dm_slice_equal(word_at(r, at)->folded, particle))
+        !dm_slice_equal(word, particle))
         return false;
     for (size_t i = at; i < last; i++)
-        if (is_quote(r, i) || dm_is_any_verb(r, i) || dm_is_mark(r.p, i, ':') ||
-            is_class(r, i, CLASS(REPORT_THAT) | CLASS(NEGATION)))
+        if (dm_is_mark(r.p, i, ',') && (is_class(r, i + 1, CLASS(TAIL)) ||
+                                        (dm_is_gerund(r, i + 1) && dm_verb_at(r, i + 1, last))))
+            return true; /* said in a filing, adding that … */
+        else if (is_quote(r, i) || dm_is_any_verb(r, i) || dm_is_mark(r.p, i, ':') ||
+                 is_class(r, i, CLASS(REPORT_THAT) | CLASS(NEGATION)))
             return false;
     return true;
+}
+
+/* she told The Hindu from Birgunj: where the listener ends. */
+static size_t behind_listener(reader r, const dm_clause *clause, size_t last)
+{
+    dm_mention listener;
+    size_t at = clause->items.last;
+    bool tells = clause->verb && (dm_slice_equal(clause->verb->lemma, DM_SLICE("tell")) ||
+                                  dm_slice_equal(clause->verb->lemma, DM_SLICE("vertellen")));
+    if (!tells || at >= last)
+        return at;
+    if (dm_read_mention(r.book, r.p, at, true, &listener) && listener.whole.last <= last)
+        return listener.whole.last;
+    return at + is_word(r, at);
 }
 
 bool dm_clause_final(dm_phrasebook book, const dm_paragraph *paragraph, size_t first, size_t last,
@@ -443,7 +480,7 @@ bool dm_clause_final(dm_phrasebook book, const dm_paragraph *paragraph, size_t f
         if (says(r, clause->items.last, "to") && r.p->language == DM_ENGLISH)
             continue; /* …, urged both sides to talk */
         dm_slice particle = clause->verb ? clause->verb->particle : (dm_slice){NULL, 0};
-        if (!is_mere_tail(r, clause->items.last, last, particle))
+        if (!is_mere_tail(r, behind_listener(r, clause, last), last, particle))
             continue;
         clause->items = (dm_item_range){at, last};
         return true;

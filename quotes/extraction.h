@@ -47,6 +47,7 @@ typedef struct dm_extraction {
     bool introduced;        /* the paragraph before ended with a colon */
     bool headed;            /* the paragraph before was a label and no more */
     bool transcript;        /* labels have been seen */
+    bool lettered;          /* "Q." has */
     dm_attribution last;    /* of the latest statement of this article */
     dm_attribution quoted;  /* of the latest one in quotation marks */
     dm_attribution label;   /* who speaks the paragraphs that have no label of their own */
@@ -81,6 +82,10 @@ dm_status dm_take_quote(dm_extraction *x, size_t item, const dm_sentence *senten
  * stands above the article, to whoever says that in it. */
 void dm_attribute_backwards(dm_extraction *x);
 void dm_attribute_headline(dm_extraction *x);
+
+/* A quotation that stands above or between the paragraphs and again, with its clause, within one:
+ * both are that speaker's. */
+void dm_attribute_echoes(dm_extraction *x);
 
 /* --- reported.c --- */
 

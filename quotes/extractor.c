@@ -239,7 +239,7 @@ static void begin_article(dm_extraction *x)
     dm_attribute_headline(x);
     dm_cast_clear(x->cast);
     x->last = x->quoted = x->label = x->release = x->answers = (dm_attribution){0};
-    x->open = x->introduced = x->headed = x->transcript = x->asked = false;
+    x->open = x->introduced = x->headed = x->transcript = x->asked = x->lettered = false;
     x->paragraphs = x->heard_at = 0;
     x->article_first = x->count;
 }
@@ -409,6 +409,7 @@ static dm_status read_document(dm_extraction *x, dm_error *error)
     if (status)
         return status;
     dm_attribute_headline(x);
+    dm_attribute_echoes(x);
     name_speakers(x);
     return DM_OK;
 }

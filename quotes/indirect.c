@@ -57,8 +57,10 @@ static bool has_finite_verb(reader r, size_t first, size_t last)
 {
     for (size_t i = first; i < last; i++) {
         dm_slice word = is_word(r, i) ? word_at(r, i)->folded : (dm_slice){NULL, 0};
-        if (says(r, i, "and") || says(r, i, "or"))
+        if (says(r, i, "and") || says(r, i, "or") || says(r, i, "both") || says(r, i, "neither"))
             continue;
+        if (is_class(r, i, CLASS(VERB)))
+            return true;
         if (is_class(r, i, CLASS(CONNECTIVE) | CLASS(REPORT_THAT)) ||
             (says(r, i, "to") && !is_class(r, i + 1, CLASS(DETERMINER)) &&
              !word_at(r, i + 1)->capital))
@@ -130,7 +132,10 @@ static size_t find_that(reader r, size_t verb, size_t last)
             return last; /* graan uit Noordland, dat … */
         if (is_class(r, i, CLASS(REPORT_THAT)))
             return belongs_to_noun(r, i, verb) || says(r, i + 1, "as") ? last : i;
-        if (is_quote(r, i) || dm_is_any_verb(r, i) ||
+        bool own = lexeme && dm_slice_equal(word_at(r, i)->folded, lexeme->particle) &&
+                   lexeme->particle.size; /* liet bij aankomst weten dat */
+        bool title = is_quote(r, i) && is_class(r, i - 1, CLASS(PREPOSITION)); /* in ‘Buitenhof’ */
+        if ((is_quote(r, i) && !title) || (dm_is_any_verb(r, i) && !own) ||
             (is_class(r, i, CLASS(NEGATION)) && !negative) || dm_is_mark(r.p, i, ':'))
             return last;
     }
@@ -404,7 +409,12 @@ size_t dm_read_reports(dm_phrasebook book, const dm_paragraph *paragraph, size_t
     reader r = {book, paragraph};
     size_t count = 0;
     reports[0] = (dm_report){0};
-    if (read_final(r, first, last, &reports[0]) || read_amid(r, first, last, &reports[0]))
+    if (read_final(r, first, last, &reports[0])) {
+        size_t at = next_report(r, reports[0].clause.items.first + 1, last);
+        reports[1] = (dm_report){0};
+        return at < last && read_next_report(r, at, last, &reports[1]) ? 2 : 1;
+    }
+    if (read_amid(r, first, last, &reports[0]))
         return 1;
     if (!read_source_first(r, first, last, &reports[0]) &&
         !read_first_clause(r, first, last, &reports[0]) &&

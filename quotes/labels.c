@@ -113,6 +113,32 @@ static dm_status take_labelled_text(dm_extraction *x, size_t colon, bool block, 
     return DM_OK;
 }
 
+/* "Q. How do you get to 7,400?" and "A. By going …": with full stops instead of colons. The one who
+ * answers is whom the article is about. */
+static dm_status take_lettered(dm_extraction *x, bool *taken, dm_error *error)
+{
+    bool letter = x->p.count > 3 && dm_is_mark(&x->p, 1, '.') && x->p.words[0].capital &&
+                  x->p.words[0].end - x->p.words[0].start == 1;
+    bool question = letter && dm_word_is(&x->p, 0, UINT64_C(1) << DM_WORD_QUESTION);
+    bool answer = letter && x->lettered && dm_slice_equal(x->p.words[0].folded, DM_SLICE("a"));
+    if (!question && !answer)
+        return DM_OK;
+    dm_attribution by = {.known = true, .rule = "question"};
+    if (answer && !x->answers.known) {
+        x->answers = (dm_attribution){.known = true, .rule = "answer", .confidence = 0.7};
+        dm_cast_topic(x->cast, &x->answers.speakers);
+    }
+    if (answer)
+        by = x->answers;
+    x->transcript = x->lettered = *taken = true;
+    x->label = answer ? by : (dm_attribution){0};
+    if (!dm_add_statement(x, x->p.words[2].start, x->p.end, DM_DIRECT, &by, (dm_slice){NULL, 0}))
+        return dm_fail_memory(error);
+    if (answer)
+        dm_heard(x, &by, true);
+    return DM_OK;
+}
+
 /* A paragraph that is one speaker's words without marks, behind a label. */
 static dm_status take_label(dm_extraction *x, bool *taken, dm_error *error)
 {
@@ -212,6 +238,8 @@ static bool is_prose(const dm_extraction *x)
 {
     enum { FEWEST_WORDS = 6 };
     char last = x->document.data[x->p.end - 1];
+    if (x->transcript && x->p.words[0].kind == DM_ITEM_WORD)
+        return x->p.count > 2 && strchr(".!?", last); /* Go ahead, Shaun. */
     if (x->release.known && x->p.words[x->p.count - 1].kind == DM_ITEM_PUNCTUATION)
         return x->p.count > 2 && strchr(".!?,", last); /* also: Ladies and gentlemen, */
     return x->p.count > FEWEST_WORDS && strchr(".!?\"", last);
@@ -293,6 +321,8 @@ dm_status dm_take_labelled(dm_extraction *x, bool *taken, dm_error *error)
     }
     status = take_signature(x, taken, error);
     if (!status && !*taken)
+        status = take_lettered(x, taken, error);
+    if (!status && !*taken)
         status = take_label(x, taken, error);
     const dm_attribution *speaker = x->release.known ? &x->release : &x->label;
     bool whole = speaker->known && is_prose(x) && (headed || !x->introduced);
@@ -302,6 +332,18 @@ dm_status dm_take_labelled(dm_extraction *x, bool *taken, dm_error *error)
     return take_paragraph(x, speaker, error);
 }
 
+/* "She writes:", "issued the following statement:": what comes may stand without marks. */
+static bool introduces_text(const dm_extraction *x, size_t first, size_t last)
+{
+    static const char *const words[] = {"writes",   "wrote",     "sent",     "sends",
+                                        "schrijft", "following", "volgende", "stuurt"};
+    for (size_t i = first; i < last; i++)
+        for (size_t n = 0; n < sizeof words / sizeof *words; n++)
+            if (dm_slice_equal(x->p.words[i].folded, dm_slice_of(words[n])))
+                return true;
+    return false;
+}
+
 dm_status dm_note_introduction(dm_extraction *x, dm_error *error)
 {
     size_t last = x->p.count;
@@ -309,7 +351,9 @@ dm_status dm_note_introduction(dm_extraction *x, dm_error *error)
     x->introduced = last > 1 && dm_is_mark(&x->p, last - 1, ':');
     if (!x->introduced || x->label.known)
         return DM_OK;
-    if (dm_clause_before(x->book, &x->p, dm_sentence_start(&x->p, last - 1), last, &clause))
+    size_t first = dm_sentence_start(&x->p, last - 1);
+    x->headed |= introduces_text(x, first, last);
+    if (dm_clause_before(x->book, &x->p, first, last, &clause))
         return dm_attribute(x, &clause, &x->label, error);
     dm_attribution topic = {.known = true, .rule = "topic", .confidence = 0.5};
     dm_cast_topic(x->cast, &topic.speakers);

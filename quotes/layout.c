@@ -227,6 +227,8 @@ static size_t behind_clock(dm_slice text, size_t start, size_t end)
     at++;
     if (dm_slice_starts(dm_slice_between(text, at, end), DM_SLICE("uur ")))
         at += 4;
+    if (dm_slice_starts(dm_slice_between(text, at, end), DM_SLICE("- ")))
+        at += 2;
     return at;
 }
 

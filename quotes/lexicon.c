@@ -55,6 +55,7 @@ static const struct {
     {"quantity", DM_WORD_QUANTITY},
     {"tail", DM_WORD_TAIL},
     {"agency", DM_WORD_AGENCY},
+    {"verb", DM_WORD_VERB},
     {"appendix", DM_WORD_APPENDIX},
     {"contrast", DM_WORD_CONTRAST},
 };

@@ -13,6 +13,7 @@ enum {
     MOST_COMPLEMENTS = 3,
     LONGEST_PARENTHESIS = 8,
     MOST_GENERIC = 5,
+    MOST_TITLES = 3,
     LONGEST_RELATIVE = 16
 };
 
@@ -219,7 +220,7 @@ static bool is_trade_before_name(reader r, size_t at)
 static size_t read_name(reader r, size_t at, dm_mention *mention)
 {
     size_t start = at;
-    if (is_class(r, at, CLASS(TITLE))) {
+    while (is_class(r, at, CLASS(TITLE)) && at < start + MOST_TITLES) { /* Lt. Col. Trabelsi */
         char gender = gender_of_title(r, at);
         mention->gender = gender != '-' ? gender : mention->gender;
         at += dm_is_mark(r.p, at + 1, '.') ? 2 : 1;
@@ -256,8 +257,14 @@ static size_t read_affiliation(reader r, size_t at)
     size_t count = dm_phrase_at(r, first, DM_WORD_PORTFOLIO);
     if (!count)
         count = dm_institution_at(r, first, &institution);
-    if (!count && (dm_is_name_word(r, first) || is_class(r, first, CLASS(DEMONYM))))
-        count = dm_name_end(r, first) - first;
+    if (!count && (dm_is_name_word(r, first) || is_class(r, first, CLASS(DEMONYM)))) {
+        size_t end = dm_name_end(r, first);
+        /* of the Institute of Urban Mobility */
+        while ((says(r, end, "of") || says(r, end, "for") || says(r, end, "van")) &&
+               word_at(r, end + 1)->capital && dm_name_end(r, end + 1) > end + 1)
+            end = dm_name_end(r, end + 1);
+        count = end - first;
+    }
     if (!count && word_at(r, first)->role && (word_at(r, first)->role->traits & DM_ROLE_BODY))
         count = 1;
     return count ? first + count : at;
@@ -269,7 +276,9 @@ static size_t behind_description(reader r, size_t at)
 {
     enum { LONGEST = 14, FEWEST = 2 };
     size_t first = at + 1;
-    bool as = says(r, first, "als") || says(r, first, "as"); /* als waarnemer aanwezig */
+    /* als waarnemer aanwezig, from the group Save Our Whitmore */
+    bool as = says(r, first, "als") || says(r, first, "as") || says(r, first, "from") ||
+              says(r, first, "of") || says(r, first, "van");
     if ((!is_class(r, first, CLASS(DETERMINER)) && !as) || word_at(r, first)->capital)
         return at;
     for (size_t i = first + 1; i < first + LONGEST && i < r.p->count; i++) {

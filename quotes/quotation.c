@@ -164,8 +164,6 @@ static bool is_governed(const dm_extraction *x, size_t item, const span_shape *s
         return false; /* a title or a name */
     if (before && !colon && is_title(x, item, shape, clause))
         return false;
-    if (strcmp(clause->rule, "label") == 0 && !dm_may_be_label(x, &clause->subject))
-        return false;
     if (is_whole(shape, clause))
         return true;
     bool object = clause->verb && (clause->verb->traits & DM_VERB_OBJECT);
@@ -191,6 +189,23 @@ static bool find_object_clause(dm_extraction *x, size_t item, size_t from, dm_cl
     return clause->adjacent || dm_slice_equal(before, DM_SLICE("as")); /* dismissed reports as */
 }
 
+/* wat het ministerie ‘knooppunten’ noemt: Dutch has the verb at the end of a subordinate clause. */
+static bool find_subordinate(dm_extraction *x, size_t item, size_t from, dm_clause *clause)
+{
+    size_t behind = item + 1;
+    const dm_lexeme *verb = dm_word_as(&x->p, behind, DM_WORD_FINITE);
+    bool ends = behind + 1 >= x->p.count || x->p.words[behind + 1].kind == DM_ITEM_PUNCTUATION;
+    if (x->p.language != DM_DUTCH || !verb || !(verb->traits & DM_VERB_OBJECT) || !ends)
+        return false;
+    *clause = (dm_clause){.verb = verb, .rule = "before", .confidence = 0.8, .adjacent = true};
+    clause->items = (dm_item_range){from, behind + 1};
+    for (size_t at = item; at-- > from;)
+        if (!dm_word_is(&x->p, at > 0 ? at - 1 : 0, UINT64_C(1) << DM_WORD_PREPOSITION) &&
+            dm_read_mention(x->book, &x->p, at, false, &clause->subject) && !clause->subject.neuter)
+            return true;
+    return false;
+}
+
 static bool find_clause(dm_extraction *x, size_t item, const dm_sentence *sentence,
                         const span_shape *shape, dm_clause *clause)
 {
@@ -200,7 +215,8 @@ static bool find_clause(dm_extraction *x, size_t item, const dm_sentence *senten
     size_t from = item;
     while (from > sentence->first && p->words[from - 1].kind != DM_ITEM_QUOTE)
         from--;
-    if (!shape->capital && !shape->final && find_object_clause(x, item, from, clause))
+    if (!shape->capital && !shape->final &&
+        (find_object_clause(x, item, from, clause) || find_subordinate(x, item, from, clause)))
         return true;
     if (p->words[item].ends_sentence) {
         /* "…" Aldus Borrell. */
@@ -416,7 +432,10 @@ dm_status dm_take_quote(dm_extraction *x, size_t item, const dm_sentence *senten
         return add_quote(x, item, sentence, true, true, &by, error);
     }
     bool alone = !sentence->has_words;
-    if (find_clause(x, item, sentence, &shape, &clause)) {
+    bool found = find_clause(x, item, sentence, &shape, &clause);
+    if (found && strcmp(clause.rule, "label") == 0 && !dm_may_be_label(x, &clause.subject))
+        found = false; /* "Woede om nieuw asielschip: ‘…’": nobody's label */
+    if (found) {
         if (!is_governed(x, item, &shape, &clause))
             return DM_OK;
         dm_status status = dm_attribute(x, &clause, &by, error);
@@ -497,4 +516,36 @@ void dm_attribute_headline(dm_extraction *x)
     }
     if (best && (!doubtful || most >= SURE))
         take_over(x, headline, best, "headline", most > 1 ? 0.8 : 0.5);
+}
+
+/* Who is only presumed to speak: no clause says so. */
+static bool is_presumed(const dm_statement *item)
+{
+    static const char *const rules[] = {"none",     "headline", "topic",
+                                        "floating", "label",    "unnamed"};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (strcmp(item->rule, rules[i]) == 0)
+            return true;
+    return false;
+}
+
+void dm_attribute_echoes(dm_extraction *x)
+{
+    enum { REACH = 40, SHORTEST = 12 };
+    for (size_t i = 0; i < x->count; i++) {
+        dm_slice text = x->items[i].text;
+        while (text.size && strchr(".,!", text.data[text.size - 1]))
+            text.size--;
+        if (!is_presumed(&x->items[i]) || x->items[i].kind != DM_DIRECT || text.size < SHORTEST)
+            continue;
+        for (size_t n = i + 1; n < x->count && n <= i + REACH; n++) {
+            dm_slice other = x->items[n].text;
+            bool again = other.size >= text.size && x->items[n].attribution > 0 &&
+                         memmem(other.data, other.size, text.data, text.size);
+            if (!again)
+                continue;
+            take_over(x, i, n, "headline", 0.8);
+            break;
+        }
+    }
 }

@@ -293,9 +293,18 @@ static bool has_verb_between(reader r, size_t first, size_t last)
 static size_t before_adverbs(reader r, size_t first, size_t verb)
 {
     size_t at = verb;
-    while (at > first && is_class(r, at - 1, CLASS(ADVERB) | CLASS(AUXILIARY)))
+    while (at > first && (is_class(r, at - 1, CLASS(ADVERB) | CLASS(AUXILIARY)) ||
+                          (says(r, at - 1, "on") && at < verb))) /* India on Thursday assured */
         at--;
     return at;
+}
+
+static bool is_plural_noun(reader r, size_t at)
+{
+    dm_slice word = word_at(r, at)->folded;
+    return r.p->language == DM_ENGLISH && is_word(r, at) && word.size > 4 &&
+           !word_at(r, at)->upper && word.data[word.size - 1] == 's' &&
+           word.data[word.size - 2] != 's' && !is_class(r, at, CLASS(FIRST_NAME));
 }
 
 /* "The judges described", "de rederij zegt": an article and nouns right before the verb. */
@@ -316,6 +325,14 @@ static bool read_generic_before(reader r, size_t first, size_t verb, dm_clause *
         }
         if (!is_word(r, at - 1) || is_function_word(r, at - 1))
             return false;
+        if (at - 1 == first && is_sentence_start(r, first) && is_plural_noun(r, verb - 1)) {
+            clause->other_count = 0; /* Rights groups say */
+            clause->subject = (dm_mention){.gender = 'p',
+                                           .role = {first, verb},
+                                           .core = {first, verb},
+                                           .whole = {first, verb}};
+            return true;
+        }
         if (word_at(r, at - 1)->possessive && at < verb) { /* China's coast guard */
             clause->other_count = 0;
             clause->subject = (dm_mention){

@@ -30,7 +30,7 @@ static void is_good_enough(const char *language)
            (double)t.speakers / (double)t.exact, t.rejected, t.rejects);
     assert_true(t.marked > 100);
     assert_true(gold_f1(t.exact, &t) >= 0.96);
-    assert_true(t.speakers * 100 >= 95 * t.exact);
+    assert_true(t.speakers * 100 >= 92 * t.exact);
     assert_true(t.rejected * 100 >= 90 * t.rejects);
 }
 
