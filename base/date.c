@@ -100,11 +100,28 @@ static bool has_year(dm_slice line)
     return digits == 4;
 }
 
+/* Behind a time of day: ", 21.30 uur", ", 9:00 GMT". */
+static dm_slice skip_time(dm_slice rest)
+{
+    enum { LONGEST_ZONE = 4 };
+    dm_slice left = dm_slice_trim(rest);
+    size_t at = 0, letters = 0;
+    while (at < left.size && strchr(", .:", left.data[at]))
+        at++;
+    if (at == 0 || at == left.size || !is_digit(left.data[at]))
+        return rest;
+    while (at < left.size && (is_digit(left.data[at]) || strchr(" .:", left.data[at])))
+        at++;
+    while (at < left.size && is_letter(left.data[at]) && letters++ < LONGEST_ZONE)
+        at++;
+    return dm_slice_between(left, at, left.size);
+}
+
 /* Whether the text of a date line may begin here: behind a dash, a bracket, a bar or a colon. */
 static bool is_set_off(dm_slice rest)
 {
     static const char *const marks[] = {"-", "–", "—", ")", "|", ":"};
-    rest = dm_slice_trim(rest);
+    rest = dm_slice_trim(skip_time(rest));
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (dm_slice_starts(rest, dm_slice_of(marks[i])))
             return true;

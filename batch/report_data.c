@@ -46,25 +46,38 @@ static uint32_t place_of(dm_report_counts *counts, dm_slice key)
     return place;
 }
 
-/* False without memory. */
-static bool count_under(dm_report_counts *counts, dm_slice name, const dm_report_row *row)
+/* What joint speakers say counts for each of them, named with '+' between. False without memory. */
+static bool count_under(dm_report_counts *counts, dm_slice names, const dm_report_row *row)
 {
-    if (!name.size)
-        return true;
-    uint32_t place = place_of(counts, name);
-    if (place != DM_ABSENT)
+    while (names.size) {
+        uint32_t place = place_of(counts, dm_slice_cut(&names, '+'));
+        if (place == DM_ABSENT)
+            return false;
         count_row(&counts->items[place], row);
-    return place != DM_ABSENT;
+    }
+    return true;
 }
 
 /* --- countries -------------------------------------------------------------------------------- */
 
-static dm_slice country_name(dm_report_data *data, demarche_text code)
+/* The names of codes that may be joined with '+'; {NULL, 0} for none, or without memory. */
+static dm_slice country_name(dm_report_data *data, demarche_text codes)
 {
-    demarche_text name = {NULL, 0};
-    if (data->extractor && code.data)
-        name = demarche_country_name(data->extractor, code, data->lang);
-    return copy(data, name.data ? name : code);
+    dm_slice rest = {codes.data, codes.size};
+    dm_buffer names = {0};
+    while (rest.data) {
+        dm_slice code = dm_slice_cut(&rest, '+');
+        demarche_text text = {code.data, code.size}, name = {NULL, 0};
+        if (data->extractor)
+            name = demarche_country_name(data->extractor, text, data->lang);
+        dm_buffer_text(&names, names.size ? "+" : "");
+        dm_buffer_slice(&names, name.data ? (dm_slice){name.data, name.size} : code);
+    }
+    dm_slice kept = names.failed || !names.data
+                        ? (dm_slice){NULL, 0}
+                        : dm_arena_copy(&data->arena, dm_buffer_view(&names));
+    dm_buffer_free(&names);
+    return kept;
 }
 
 /* False without memory. */
@@ -72,7 +85,8 @@ static bool count_pair(dm_report_data *data, const demarche_statement *statement
                        const dm_report_row *row)
 {
     demarche_text target;
-    if (!data->extractor || !row->country.size || !row->stances)
+    bool joint = row->country.size && memchr(row->country.data, '+', row->country.size);
+    if (!data->extractor || !row->country.size || joint || !row->stances)
         return true;
     if (demarche_target(data->extractor, statement, &target, NULL))
         return false;

@@ -181,6 +181,10 @@ size_t dm_name_end(reader r, size_t at)
     while (at < start + MOST_NAME_WORDS) {
         size_t behind = particles_end(r, at);
         const dm_word *word = word_at(r, at);
+        bool place = capitals && start > 0 && says(r, start - 1, "in") && dm_is_first_name(r, at) &&
+                     !dm_is_first_name(r, start);
+        if (place) /* In Lisk Nino Saravan asked … */
+            break;
         if (continues_name(r, at)) {
             bool short_form =
                 word->end - word->start == 1 || (capitals && is_class(r, at, CLASS(ABBREVIATION)));

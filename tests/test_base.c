@@ -36,6 +36,10 @@ static void a_date_counts_where_a_heading_has_it(void **state)
          ""},
         {"Azmar to vote on 13 March 2033\n\nQASRIN, 24 November 2032 - Elections will be held.",
          "2032-11-24"},
+        {"Nieuws\nALDENBURG, 17 juli 2031, 21.30 uur – Westmark zendt zes reddingshelikopters naar "
+         "de "
+         "overstroomde dalen.",
+         "2031-07-17"},
         {"The minister came.", ""},
     };
     (void)state;

@@ -173,7 +173,16 @@ static void tells_who_threatens_whom(void **state)
     add(&data, NULL, &threat);
     add(&data, NULL, &nobody);
     add(&data, NULL, &from_nowhere);
+    demarche_statement joint = threat;
+    joint.country = text_of("NL+BE");
+    joint.speaker = text_of("A+E");
+    add(&data, NULL, &joint);
     assert_int_equal(dm_report_data_sort(&data, NULL), DM_OK);
+    assert_int_equal(data.speakers.count, 5);
+    assert_slice(data.speakers.items[0].name, "A");
+    assert_int_equal(data.speakers.items[0].all, 4);
+    assert_slice(data.countries.items[0].name, "Nederland");
+    assert_int_equal(data.countries.items[0].all, 5);
     assert_int_equal(data.pairs.count, 2);
     assert_slice(data.pairs.items[0].name, "Nederland");
     assert_slice(data.pairs.items[0].target, "Rusland");
