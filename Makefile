@@ -38,7 +38,7 @@ test_programs := $(test_sources:tests/%.c=build/checked/tests/%)
 
 .PHONY: all deps test-deps fuzz-deps run test torture test-slurm test-browser test-scorer \
         model corpus curve peers quotes-eval \
-        bench layers format lint install clean help
+        bench bench-deps bench-check layers format lint install clean help
 .SECONDARY:
 
 all: build/demarche build/libdemarche.a build/libdemarche.so
@@ -57,7 +57,8 @@ help:
 	@echo 'make curve    F1 by size of the training data'
 	@echo 'make peers    compare with scikit-learn and fastText on the same folds'
 	@echo 'make quotes-eval  the extractor against the marked articles of tests/golden/quotes/'
-	@echo 'make bench    how many megabytes a second the extractor reads'
+	@echo 'make bench    speed of extraction and scoring, beside the peers that make bench-deps installs'
+	@echo 'make bench-check  count instructions, fail where they have grown by 3 %'
 	@echo 'make fuzz-model, fuzz-quotes, fuzz-batch SECONDS=600   any bytes as input (clang, libFuzzer)'
 	@echo 'make layers   check that folders include only what they may'
 	@echo 'make lint     clang-tidy and gcc -fanalyzer'
@@ -172,9 +173,21 @@ peers: deps
 	@$(MAKE) --no-print-directory -s build/demarche
 	@/usr/bin/python3 tests/bench/peers.py
 
+BENCH_PACKAGES := fasttext python3-sklearn util-linux
+
+bench-deps: deps
+	$(call install,$(BENCH_PACKAGES))
+
 bench:
-	@$(MAKE) --no-print-directory -s build/tests/bench/bench_quotes
+	@$(MAKE) --no-print-directory -s build/demarche build/tests/bench/bench_quotes
 	@build/tests/bench/bench_quotes
+	@/usr/bin/python3 tests/bench/speed.py
+
+# Instructions are the same on the noisiest machine.
+bench-check: deps
+	$(call install,valgrind)
+	@$(MAKE) --no-print-directory -s build/demarche
+	@tests/bench/check
 
 # --- fuzzing: make fuzz-model SECONDS=600 --------------------------------------------------------
 

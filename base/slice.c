@@ -1,33 +1,11 @@
 /* Slices are passed by value: two words, nothing to free. */
 #include "base/slice.h"
 
-#include <string.h>
-
-dm_slice dm_slice_of(const char *string)
-{
-    return (dm_slice){string, string ? strlen(string) : 0};
-}
-
-dm_slice dm_slice_between(dm_slice text, size_t start, size_t end)
-{
-    return (dm_slice){text.data ? text.data + start : NULL, end - start};
-}
-
-bool dm_slice_equal(dm_slice a, dm_slice b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
 int dm_slice_compare(dm_slice a, dm_slice b)
 {
     size_t shorter = a.size < b.size ? a.size : b.size;
     int order = shorter ? memcmp(a.data, b.data, shorter) : 0;
     return order ? order : (a.size > b.size) - (a.size < b.size);
-}
-
-bool dm_slice_starts(dm_slice text, dm_slice prefix)
-{
-    return text.size >= prefix.size && dm_slice_equal((dm_slice){text.data, prefix.size}, prefix);
 }
 
 static bool is_space(char c)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct dm_slice {
     const char *data; /* may be NULL where size is 0 */
@@ -12,11 +13,30 @@ typedef struct dm_slice {
 
 #define DM_SLICE(literal) ((dm_slice){(literal), sizeof(literal) - 1})
 
-dm_slice dm_slice_of(const char *string); /* NULL gives the empty slice */
-dm_slice dm_slice_between(dm_slice text, size_t start, size_t end);
-bool dm_slice_equal(dm_slice a, dm_slice b);
+/* Inline: that a word is another one is asked so often that the call would cost more. */
+
+/* NULL gives the empty slice. */
+static inline dm_slice dm_slice_of(const char *string)
+{
+    return (dm_slice){string, string ? strlen(string) : 0};
+}
+
+static inline dm_slice dm_slice_between(dm_slice text, size_t start, size_t end)
+{
+    return (dm_slice){text.data ? text.data + start : NULL, end - start};
+}
+
+static inline bool dm_slice_equal(dm_slice a, dm_slice b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+static inline bool dm_slice_starts(dm_slice text, dm_slice prefix)
+{
+    return text.size >= prefix.size && dm_slice_equal((dm_slice){text.data, prefix.size}, prefix);
+}
+
 int dm_slice_compare(dm_slice a, dm_slice b); /* byte order, as strcmp */
-bool dm_slice_starts(dm_slice text, dm_slice prefix);
 
 /* Without ASCII white space at both ends. */
 dm_slice dm_slice_trim(dm_slice text);

@@ -42,20 +42,23 @@ typedef struct dm_extraction {
     size_t paragraph_first;   /* index of its first statement */
     size_t article_first;     /* of this article's */
     size_t open_mark;         /* offset of the mark that the paragraph before left open */
-    size_t lone_quote;      /* index of the statement that the paragraph before was; or SIZE_MAX */
-    bool open;              /* the paragraph before ended within a quotation */
-    bool introduced;        /* the paragraph before ended with a colon */
-    bool headed;            /* the paragraph before was a label and no more */
-    bool transcript;        /* labels have been seen */
-    bool lettered;          /* "Q." has */
-    dm_attribution last;    /* of the latest statement of this article */
-    dm_attribution quoted;  /* of the latest one in quotation marks */
-    dm_attribution label;   /* who speaks the paragraphs that have no label of their own */
-    dm_attribution release; /* who speaks this whole press release */
-    dm_attribution answers; /* who answers the questions of an interview */
-    bool asked;             /* the paragraph before was a question */
-    size_t paragraphs;      /* of this article, so far */
-    size_t heard_at;        /* the paragraph of the latest statement */
+    size_t lone_quote; /* index of the statement that the paragraph before was; or SIZE_MAX */
+    bool open;         /* the paragraph before ended within a quotation */
+    bool introduced;   /* the paragraph before ended with a colon */
+    bool introduced_by_clause; /* which names who speaks: "Lammy said:" */
+    bool dictated;             /* the paragraph before was that speaker's, without marks */
+    bool headed;               /* the paragraph before was a label and no more */
+    bool transcript;           /* labels have been seen */
+    bool lettered;             /* "Q." has */
+    dm_slice label_text;       /* the latest of them */
+    dm_attribution last;       /* of the latest statement of this article */
+    dm_attribution quoted;     /* of the latest one in quotation marks */
+    dm_attribution label;      /* who speaks the paragraphs that have no label of their own */
+    dm_attribution release;    /* who speaks this whole press release */
+    dm_attribution answers;    /* who answers the questions of an interview */
+    bool asked;                /* the paragraph before was a question */
+    size_t paragraphs;         /* of this article, so far */
+    size_t heard_at;           /* the paragraph of the latest statement */
 } dm_extraction;
 
 /* Adds a statement with its speakers; NULL without memory. `context`: of fragments. */

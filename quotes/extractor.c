@@ -239,7 +239,8 @@ static void begin_article(dm_extraction *x)
     dm_attribute_headline(x);
     dm_cast_clear(x->cast);
     x->last = x->quoted = x->label = x->release = x->answers = (dm_attribution){0};
-    x->open = x->introduced = x->headed = x->transcript = x->asked = x->lettered = false;
+    x->open = x->introduced = x->headed = x->transcript = x->asked = x->lettered = x->dictated =
+        false;
     x->paragraphs = x->heard_at = 0;
     x->article_first = x->count;
 }
@@ -333,7 +334,7 @@ static dm_status take_block(dm_extraction *x, const dm_block *block, dm_error *e
     bool was_introduced = x->introduced;
     x->asked = x->p.count && dm_is_mark(&x->p, x->p.count - 1, '?');
     status = dm_note_introduction(x, error);
-    if (was_introduced && !x->introduced && !x->transcript)
+    if (was_introduced && !x->introduced && !x->transcript && !x->dictated)
         x->label = (dm_attribution){0};
     return status;
 }

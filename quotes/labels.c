@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { LABEL_ITEMS = 10, TITLES = 3 };
+enum { LABEL_ITEMS = 10, TITLES = 6 };
 
 /* The item of the colon behind a label at the paragraph's start, or 0 where there is none. */
 static size_t label_colon(const dm_extraction *x)
@@ -45,6 +45,7 @@ static dm_slice label_of_line(dm_slice line)
     bool capital = (first >= 'A' && first <= 'Z') || first >= 0x80;
     bool text = size + 2 < line.size && line.data[size + 1] == ' ' &&
                 ((line.data[size + 2] | 0x20) >= 'a' && (line.data[size + 2] | 0x20) <= 'z');
+    text |= colon && size + 1 == line.size; /* on a line of its own */
     return capital && text && !memchr(line.data, '.', size) ? (dm_slice){line.data, size}
                                                             : (dm_slice){NULL, 0};
 }
@@ -113,13 +114,22 @@ static dm_status take_labelled_text(dm_extraction *x, size_t colon, bool block, 
     return DM_OK;
 }
 
+/* A line that begins with "A. ": "V. ontkent." alone is of a suspect. */
+static bool answer_follows(const dm_extraction *x)
+{
+    enum { REACH = 3000 };
+    size_t left = x->document.size - x->p.end;
+    return memmem(x->document.data + x->p.end, left < REACH ? left : REACH, "\nA. ", 4) != NULL;
+}
+
 /* "Q. How do you get to 7,400?" and "A. By going …": with full stops instead of colons. The one who
  * answers is whom the article is about. */
 static dm_status take_lettered(dm_extraction *x, bool *taken, dm_error *error)
 {
     bool letter = x->p.count > 3 && dm_is_mark(&x->p, 1, '.') && x->p.words[0].capital &&
                   x->p.words[0].end - x->p.words[0].start == 1;
-    bool question = letter && dm_word_is(&x->p, 0, UINT64_C(1) << DM_WORD_QUESTION);
+    bool question = letter && dm_word_is(&x->p, 0, UINT64_C(1) << DM_WORD_QUESTION) &&
+                    (x->lettered || answer_follows(x));
     bool answer = letter && x->lettered && dm_slice_equal(x->p.words[0].folded, DM_SLICE("a"));
     if (!question && !answer)
         return DM_OK;
@@ -139,6 +149,39 @@ static dm_status take_lettered(dm_extraction *x, bool *taken, dm_error *error)
     return DM_OK;
 }
 
+/* De voorzitter: whoever happens to be without a role is not meant. */
+static void unname_chair(const dm_mention *subject, dm_attribution *by)
+{
+    dm_speaker *speaker = &by->speakers.items[0];
+    bool guessed = !dm_has(subject->name) && subject->role_noun && by->speakers.count == 1 &&
+                   speaker->name.size && !speaker->role.size;
+    if (!guessed)
+        return;
+    speaker->name = (dm_slice){NULL, 0};
+    speaker->person = NULL;
+}
+
+/* Marit Eskelund, and then Eskelund */
+static bool ends_in(dm_slice label, dm_slice end)
+{
+    return label.size >= end.size &&
+           memcmp(label.data + label.size - end.size, end.data, end.size) == 0;
+}
+
+/* A paragraph without a label whose speaker's label comes again next: the interviewer's. */
+static bool is_interjected(const dm_extraction *x)
+{
+    enum { REACH = 4000 };
+    size_t left = x->document.size - x->p.end;
+    dm_slice rest = {x->document.data + x->p.end, left < REACH ? left : REACH};
+    while (x->transcript && x->label_text.size && rest.data) {
+        dm_slice label = label_of_line(dm_slice_trim(dm_slice_cut(&rest, '\n')));
+        if (label.size)
+            return ends_in(label, x->label_text) || ends_in(x->label_text, label);
+    }
+    return false;
+}
+
 /* A paragraph that is one speaker's words without marks, behind a label. */
 static dm_status take_label(dm_extraction *x, bool *taken, dm_error *error)
 {
@@ -155,7 +198,10 @@ static dm_status take_label(dm_extraction *x, bool *taken, dm_error *error)
     dm_status status = question ? DM_OK : dm_attribute(x, &clause, &by, error);
     if (status)
         return status;
+    unname_chair(&clause.subject, &by);
+    x->label_text = dm_words_text(&x->p, 0, colon);
     if (colon + 1 == x->p.count) { /* Minister Hoekstra: and a paragraph of its own */
+        x->transcript |= begins_transcript(x, colon);
         x->label = question ? (dm_attribution){0} : by;
         *taken = x->headed = true;
         return DM_OK;
@@ -325,10 +371,18 @@ dm_status dm_take_labelled(dm_extraction *x, bool *taken, dm_error *error)
     if (!status && !*taken)
         status = take_label(x, taken, error);
     const dm_attribution *speaker = x->release.known ? &x->release : &x->label;
-    bool whole = speaker->known && is_prose(x) && (headed || !x->introduced);
+    bool dictated = x->introduced && x->introduced_by_clause && x->p.spans.count == 0;
+    bool goes_on = x->dictated && x->p.spans.count == 0 &&
+                   dm_words_have(&x->p, 0, x->p.count, UINT64_C(1) << DM_WORD_SELF);
+    if (x->dictated && !goes_on && !x->transcript && !x->introduced)
+        x->label = (dm_attribution){0};
+    x->dictated = (dictated || goes_on) && speaker->known && is_prose(x);
+    bool whole = speaker->known && is_prose(x) && (headed || dictated || !x->introduced);
     if (status || *taken || !whole || (x->p.spans.count && x->p.words[0].kind == DM_ITEM_QUOTE))
         return status;
     *taken = true;
+    if (is_interjected(x))
+        return DM_OK;
     return take_paragraph(x, speaker, error);
 }
 
@@ -353,7 +407,8 @@ dm_status dm_note_introduction(dm_extraction *x, dm_error *error)
         return DM_OK;
     size_t first = dm_sentence_start(&x->p, last - 1);
     x->headed |= introduces_text(x, first, last);
-    if (dm_clause_before(x->book, &x->p, first, last, &clause))
+    x->introduced_by_clause = dm_clause_before(x->book, &x->p, first, last, &clause);
+    if (x->introduced_by_clause)
         return dm_attribute(x, &clause, &x->label, error);
     dm_attribution topic = {.known = true, .rule = "topic", .confidence = 0.5};
     dm_cast_topic(x->cast, &topic.speakers);

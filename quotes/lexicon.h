@@ -51,7 +51,7 @@ typedef enum {
     DM_WORD_CONTRAST, /* but, while: may join a report of somebody else */
     DM_WORD_TAIL,     /* toen, when: begins what may follow a closing clause */
     DM_WORD_AGENCY,   /* of news: datelines have them in parentheses */
-    DM_WORD_VERB,     /* English: frequent finite forms of verbs that report nothing */
+    DM_WORD_VERB,     /* frequent finite forms of verbs that report nothing */
     DM_WORD_APPENDIX, /* background: begins the heading of what follows a speaker's words */
     DM_WORD_PHRASE,   /* begins a longer phrase */
     DM_WORD_CLASSES

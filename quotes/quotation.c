@@ -160,8 +160,10 @@ static bool is_governed(const dm_extraction *x, size_t item, const span_shape *s
     if (is_called(x, item) && shape->words <= TERM_WORDS && !shape->final &&
         !(clause->adjacent && !before && dm_is_mark(&x->p, item + 1, ',')))
         return false;
-    if (before && !colon && shape->all_capitals && !shape->final && shape->words <= TERM_WORDS)
-        return false; /* a title or a name */
+    bool comma = item > 0 && dm_is_mark(&x->p, item - 1, ',');
+    if (before && !colon && shape->all_capitals &&
+        (!shape->final || (!comma && shape->words > 1)) && shape->words <= TERM_WORDS)
+        return false; /* a title or a name, also with its sentence's full stop: “Little Texas.” */
     if (before && !colon && is_title(x, item, shape, clause))
         return false;
     if (is_whole(shape, clause))
@@ -199,9 +201,16 @@ static bool find_subordinate(dm_extraction *x, size_t item, size_t from, dm_clau
         return false;
     *clause = (dm_clause){.verb = verb, .rule = "before", .confidence = 0.8, .adjacent = true};
     clause->items = (dm_item_range){from, behind + 1};
-    for (size_t at = item; at-- > from;)
+    size_t antecedent = 0; /* De regering, die het een ‘opvangcentrum’ noemt: where it ends */
+    for (size_t at = item; at-- > from + 1 && !antecedent;)
+        if (dm_is_mark(&x->p, at - 1, ',') &&
+            (dm_slice_equal(x->p.words[at].folded, DM_SLICE("die")) ||
+             dm_slice_equal(x->p.words[at].folded, DM_SLICE("dat"))))
+            antecedent = at - 1;
+    for (size_t at = antecedent ? antecedent : item; at-- > from;)
         if (!dm_word_is(&x->p, at > 0 ? at - 1 : 0, UINT64_C(1) << DM_WORD_PREPOSITION) &&
-            dm_read_mention(x->book, &x->p, at, false, &clause->subject) && !clause->subject.neuter)
+            dm_read_mention(x->book, &x->p, at, false, &clause->subject) &&
+            !clause->subject.neuter && (!antecedent || clause->subject.core.last == antecedent))
             return true;
     return false;
 }
@@ -324,6 +333,8 @@ static dm_status find_unclaused(dm_extraction *x, size_t item, const dm_sentence
         *by = dm_continued(&x->quoted, "reopened", 0.95);
     } else if (alone && first && x->introduced && x->label.known) {
         *by = dm_continued(&x->label, "introduced", 0.9);
+    } else if (alone && x->asked && x->answers.known && !follows_statement(x)) {
+        *by = dm_continued(&x->answers, "answer", 0.8);
     } else if (alone && follows_statement(x)) {
         *by = dm_continued(&x->last, "continued", 0.9);
         if (is_stale(x, sentence))

@@ -54,6 +54,8 @@ static inline bool is_function_word(reader r, size_t at)
                      CLASS(DETERMINER) | CLASS(PRONOUN_PLURAL) | CLASS(PRONOUN_IT) |
                      CLASS(ACCORDING) | CLASS(NEGATION)))
         return true;
+    if (r.p->language == DM_DUTCH && is_class(r, at, CLASS(VERB)))
+        return true;
     const dm_lexeme *verb = dm_word_as(r.p, at, DM_WORD_FINITE);
     return verb && !(verb->traits & DM_VERB_NOUN);
 }
