@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { CLASSES = DM_THESAURUS_CLASSES, NO_CLASS = CLASSES, CACHE_BITS = 15, MOST_PENDING = 256 };
+enum { CLASSES = DM_THESAURUS_CLASSES, NO_CLASS = CLASSES, CACHE_BITS = 16, MOST_PENDING = 256 };
 
 /* --- what a model adds ------------------------------------------------------------------------ */
 

@@ -80,7 +80,7 @@ class Function:
         self.seconds.append(time.perf_counter() - begin)
 
 
-def fasttext_systems(rows, folder, few):
+def fasttext_systems(rows, folder, path):
     if not shutil.which("fasttext"):
         return []
     labelled = os.path.join(folder, "labelled.txt")
@@ -94,12 +94,12 @@ def fasttext_systems(rows, folder, few):
         train = ["fasttext", "supervised", "-input", labelled, "-output", model, "-epoch", "10",
                  "-bucket", "200000", "-thread", "1"] + options
         subprocess.run(train, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        systems.append(Command(name, ["fasttext", "predict-prob", model + ".bin", few], few))
+        systems.append(Command(name, ["fasttext", "predict-prob", model + ".bin", path], path))
         if quantised:
             subprocess.run(["fasttext", "quantize", "-output", model, "-input", labelled],
                            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             systems.append(Command(name + ", quantised",
-                                   ["fasttext", "predict-prob", model + ".ftz", few], few))
+                                   ["fasttext", "predict-prob", model + ".ftz", path], path))
     return systems
 
 
@@ -169,7 +169,7 @@ def main():
                    Command("demarche score", [demarche, "score", "--from", "txt", many], many),
                    Command("demarche score, JSON Lines",
                            [demarche, "score", "--from", "jsonl", json_lines], json_lines)]
-        systems += fasttext_systems(rows, folder, few) + sklearn_systems(rows, few)
+        systems += fasttext_systems(rows, folder, many) + sklearn_systems(rows, few)
         for turn in range(RUNS):
             for system in systems:
                 print(f"\rrun {turn + 1} of {RUNS}: {system.name:60}", end="", file=sys.stderr)
@@ -187,8 +187,8 @@ def report(systems, folder, rows, demarche):
                 counts[system.path] = (sum(1 for _ in file), os.path.getsize(system.path))
     rates = {s.name: counts[s.path][0] / medians[s.name] for s in systems}
     own = rates["demarche score"]
-    print(f"{processor()}, one core; {STATEMENTS:,} statements, peers {FEW:,}; whole processes, "
-          "scikit-learn without its start\n")
+    print(f"{processor()}, one core; {STATEMENTS:,} statements, scikit-learn {FEW:,}; whole "
+          "processes, scikit-learn without its start\n")
     print("| | statements/s | MB/s | demarche is faster by |\n|---|---|---|---|")
     for system in systems:
         megabytes = counts[system.path][1] / medians[system.name] / 1e6
