@@ -1,30 +1,54 @@
-/* Per token: one hash, one look into the cache of words, one into the table for the pair with the
- * word before it, and some where classes are near. */
+/* Per token: one hash, one look into the cache of words, one into that of pairs, and additions for
+ * the classes that are near. */
 #include "classifier/scorer.h"
 
+#include "base/pages.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { CLASSES = DM_THESAURUS_CLASSES, NO_CLASS = CLASSES, CACHE_BITS = 16, MOST_PENDING = 256 };
+enum { CLASSES = DM_THESAURUS_CLASSES, NO_CLASS = CLASSES, WORD_BITS = 17, PAIR_BITS = 18 };
+
+/* --- sums ------------------------------------------------------------------------------------- */
+
+static void add_share(dm_block_sum *sum, const dm_share *share)
+{
+    for (int stance = 0; stance < DM_STANCES; stance++)
+        sum->dots[stance] += share->dots[stance];
+    sum->square += share->square;
+}
+
+static void add_block(dm_block_sum *sum, const dm_block_sum *more)
+{
+    for (int stance = 0; stance < DM_STANCES; stance++)
+        sum->dots[stance] += more->dots[stance];
+    sum->square += more->square;
+}
 
 /* --- what a model adds ------------------------------------------------------------------------ */
 
-static dm_share *pair_of(const dm_summands *summands, int first, int second)
+/* What the classes before `second` add, by their number, and what it adds alone, at NO_CLASS. */
+static dm_block_sum *pairs_before(const dm_summands *summands, int second)
 {
-    return &summands->classes[first * (CLASSES + 1) + second];
+    return &summands->classes[second * (CLASSES + 1)];
+}
+
+static void look_up_pair(const dm_summands *summands, int first, int second, dm_block_sum *sum)
+{
+    dm_share share =
+        dm_table_find(&summands->table, dm_ngram_class_key(summands->thesaurus, first, second));
+    add_share(sum, &share);
 }
 
 /* Only the classes that the thesaurus has are ever asked for. */
 static void fill_classes(dm_summands *summands)
 {
     int count = (int)dm_thesaurus_count(summands->thesaurus);
-    for (int a = 0; a < count; a++) {
-        *pair_of(summands, a, NO_CLASS) = dm_table_find(
-            &summands->table, dm_ngram_class_key(summands->thesaurus, a, DM_NO_CLASS));
-        for (int b = 0; b < count; b++)
-            *pair_of(summands, a, b) =
-                dm_table_find(&summands->table, dm_ngram_class_key(summands->thesaurus, a, b));
+    for (int second = 0; second < count; second++) {
+        dm_block_sum *pairs = pairs_before(summands, second);
+        look_up_pair(summands, second, DM_NO_CLASS, &pairs[NO_CLASS]);
+        for (int first = 0; first < count; first++)
+            look_up_pair(summands, first, second, &pairs[first]);
     }
 }
 
@@ -49,15 +73,6 @@ void dm_summands_free(dm_summands *summands)
     dm_table_free(&summands->table);
     free(summands->classes);
     *summands = (dm_summands){0};
-}
-
-/* --- sums ------------------------------------------------------------------------------------- */
-
-static void add_share(dm_block_sum *sum, const dm_share *share)
-{
-    for (int stance = 0; stance < DM_STANCES; stance++)
-        sum->dots[stance] += share->dots[stance];
-    sum->square += share->square;
 }
 
 /* --- words ------------------------------------------------------------------------------------ */
@@ -117,10 +132,7 @@ static void meet(const dm_summands *summands, const dm_tokens *tokens, const dm_
 static void add_word(const dm_met_word *word, dm_sums *sums)
 {
     add_share(&sums->blocks[DM_BLOCK_WORDS], &word->itself);
-    dm_block_sum *characters = &sums->blocks[DM_BLOCK_CHARACTERS];
-    for (int stance = 0; stance < DM_STANCES; stance++)
-        characters->dots[stance] += word->characters.dots[stance];
-    characters->square += word->characters.square;
+    add_block(&sums->blocks[DM_BLOCK_CHARACTERS], &word->characters);
     bool known = word->itself.square != 0;
     sums->known_words += known;
     sums->unknown_words += !known;
@@ -130,96 +142,124 @@ static void add_word(const dm_met_word *word, dm_sums *sums)
 
 /* --- neighbours ------------------------------------------------------------------------------- */
 
-/* An n-gram to look up: all of a statement's are asked for before the first is looked at, so that
- * memory fetches them side by side. */
-typedef struct dm_pending {
+/* What two words next to each other add: the pair, and each beside the other's classes. */
+typedef struct dm_met_pair {
     uint64_t key;
-    dm_block block;
-} dm_pending;
+    dm_share itself;
+    dm_block_sum mixed;
+    bool met;
+} dm_met_pair;
 
-static void ask(const dm_summands *summands, dm_workspace *workspace, uint64_t key, dm_block block)
+_Static_assert(sizeof(dm_met_pair) == 64, "a pair is a cache line");
+
+/* The keys of the n-grams of one word beside the other's classes. */
+static size_t list_mixed(const dm_thesaurus *thesaurus, const dm_met_token *token,
+                         uint64_t keys[2 * CLASSES])
 {
-    dm_table_prefetch(&summands->table, key);
-    workspace->pending[workspace->pending_count++] = (dm_pending){key, block};
+    size_t count = 0;
+    for (dm_class_set set = token[-1].classes; set;)
+        keys[count++] = dm_ngram_class_word_key(thesaurus, dm_take_class(&set), token->key);
+    for (dm_class_set set = token->classes; set;)
+        keys[count++] = dm_ngram_word_class_key(thesaurus, token[-1].key, dm_take_class(&set));
+    return count;
 }
 
-/* The two to word_max words that end with token `last`. */
-static void ask_words(const dm_summands *summands, dm_workspace *workspace, size_t last)
+/* All n-grams are asked for before the first is looked at, so that memory fetches them side by
+ * side. */
+static void meet_pair(const dm_summands *summands, const dm_met_token *token, dm_met_pair *pair)
 {
-    const uint64_t *keys = workspace->keys;
-    for (size_t n = 2; n <= summands->options->word_max && n <= last + 1; n++) {
-        uint64_t key = keys[last + 1 - n];
+    const dm_table *table = &summands->table;
+    uint64_t mixed[2 * CLASSES];
+    *pair = (dm_met_pair){.key = token->pair_key, .met = true};
+    dm_table_prefetch(table, token->pair_key);
+    size_t count =
+        summands->options->mixed_percent ? list_mixed(summands->thesaurus, token, mixed) : 0;
+    for (size_t i = 0; i < count; i++)
+        dm_table_prefetch(table, mixed[i]);
+    pair->itself = dm_table_find(table, token->pair_key);
+    for (size_t i = 0; i < count; i++) {
+        dm_share share = dm_table_find(table, mixed[i]);
+        add_share(&pair->mixed, &share);
+    }
+}
+
+static void add_words(const dm_share *share, dm_sums *sums)
+{
+    add_share(&sums->blocks[DM_BLOCK_WORDS], share);
+    sums->known += share->square != 0;
+    sums->unknown += share->square == 0;
+}
+
+/* The three to word_max words that end with token `last`. */
+static void add_longer(const dm_summands *summands, const dm_met_token *tokens, size_t last,
+                       dm_sums *sums)
+{
+    for (size_t n = 3; n <= summands->options->word_max && n <= last + 1; n++) {
+        uint64_t key = tokens[last + 1 - n].key;
         for (size_t i = last + 2 - n; i <= last; i++)
-            key = dm_ngram_words_key(key, keys[i]);
-        ask(summands, workspace, key, DM_BLOCK_WORDS);
+            key = dm_ngram_words_key(key, tokens[i].key);
+        dm_share share = dm_table_find(&summands->table, key);
+        add_words(&share, sums);
     }
 }
 
-/* A word beside a class, with the token before `last`. */
-static void ask_mixed(const dm_summands *summands, dm_workspace *workspace, size_t last)
+static dm_met_pair *place_of_pair(const dm_workspace *workspace, uint64_t key)
 {
-    const uint64_t *keys = workspace->keys;
-    const dm_thesaurus *thesaurus = summands->thesaurus;
-    for (dm_class_set set = workspace->classes[last - 1]; set;)
-        ask(summands, workspace,
-            dm_ngram_class_word_key(thesaurus, dm_take_class(&set), keys[last]), DM_BLOCK_MIXED);
-    for (dm_class_set set = workspace->classes[last]; set;)
-        ask(summands, workspace,
-            dm_ngram_word_class_key(thesaurus, keys[last - 1], dm_take_class(&set)),
-            DM_BLOCK_MIXED);
+    return &workspace->pairs[key >> (64 - PAIR_BITS)];
 }
 
-static void add_pending(const dm_summands *summands, const dm_workspace *workspace, dm_sums *sums)
+static void add_pair(const dm_summands *summands, const dm_workspace *workspace,
+                     const dm_met_token *token, dm_sums *sums)
 {
-    for (size_t i = 0; i < workspace->pending_count; i++) {
-        const dm_pending *pending = &workspace->pending[i];
-        dm_share share = dm_table_find(&summands->table, pending->key);
-        add_share(&sums->blocks[pending->block], &share);
-        bool words = pending->block == DM_BLOCK_WORDS;
-        sums->known += words && share.square;
-        sums->unknown += words && !share.square;
-    }
+    dm_met_pair *pair = place_of_pair(workspace, token->pair_key);
+    if (pair->key != token->pair_key || !pair->met)
+        meet_pair(summands, token, pair);
+    if (summands->options->word_max > 1)
+        add_words(&pair->itself, sums);
+    add_block(&sums->blocks[DM_BLOCK_MIXED], &pair->mixed);
 }
 
-/* The classes of token `last`, alone and behind those of the tokens within reach before it. */
-static void add_classes(const dm_summands *summands, const dm_class_set *classes, size_t last,
+/* --- classes ---------------------------------------------------------------------------------- */
+
+/* The classes of token `last`, alone and behind those of the tokens within reach before it. The
+ * latest stand in a row, one behind the other whatever their tokens: that takes one loop, of a
+ * length that a processor foretells better than those of many short ones. */
+static void add_classes(const dm_summands *summands, dm_workspace *workspace, size_t last,
                         dm_block_sum *sum)
 {
-    size_t reach = summands->options->class_reach, first = last > reach ? last - reach : 0;
-    for (dm_class_set right = classes[last]; right;) {
-        int b = dm_take_class(&right);
-        add_share(sum, pair_of(summands, b, NO_CLASS));
-        for (size_t i = first; i < last; i++)
-            for (dm_class_set left = classes[i]; left;)
-                add_share(sum, pair_of(summands, dm_take_class(&left), b));
+    size_t reach = summands->options->class_reach;
+    dm_met_token *token = &workspace->met[last];
+    size_t first = (last > reach ? token - reach : workspace->met)->first_class;
+    size_t next = token->first_class;
+    for (dm_class_set right = token->classes; right; next++) {
+        int class = dm_take_class(&right);
+        const dm_block_sum *pairs = pairs_before(summands, class);
+        add_block(sum, &pairs[NO_CLASS]);
+        for (size_t i = first; i < token->first_class; i++)
+            add_block(sum, &pairs[workspace->row[i % DM_CLASS_ROW]]);
+        workspace->row[next % DM_CLASS_ROW] = (uint8_t) class;
     }
+    token[1].first_class = next;
 }
 
 /* --- statements ------------------------------------------------------------------------------- */
 
-/* A token asks for at most word_max - 1 n-grams of words, and those beside it for one for each of
- * its classes. */
 static bool reserve(dm_workspace *workspace)
 {
-    const size_t each = DM_NGRAM_MOST_WORDS + 2 * CLASSES, count = workspace->tokens.count + 1;
-    uint64_t *keys =
-        dm_array_reserve(workspace->keys, &workspace->key_capacity, count, sizeof *keys);
-    if (keys)
-        workspace->keys = keys;
-    dm_class_set *classes =
-        dm_array_reserve(workspace->classes, &workspace->class_capacity, count, sizeof *classes);
-    if (classes)
-        workspace->classes = classes;
+    dm_met_token *met = dm_array_reserve(workspace->met, &workspace->capacity,
+                                         workspace->tokens.count + 1, sizeof *met);
+    if (met)
+        workspace->met = met;
     if (!workspace->words)
-        workspace->words = calloc((size_t)1 << CACHE_BITS, sizeof *workspace->words);
-    if (!workspace->pending)
-        workspace->pending = calloc(MOST_PENDING + each, sizeof *workspace->pending);
-    return keys && classes && workspace->words && workspace->pending;
+        workspace->words = calloc((size_t)1 << WORD_BITS, sizeof *workspace->words);
+    if (!workspace->pairs)
+        workspace->pairs = dm_pages_zeroed(sizeof *workspace->pairs << PAIR_BITS);
+    return met && workspace->words && workspace->pairs;
 }
 
 static dm_met_word *place_of(const dm_workspace *workspace, uint64_t key)
 {
-    return &workspace->words[key >> (64 - CACHE_BITS)];
+    return &workspace->words[key >> (64 - WORD_BITS)];
 }
 
 static void find_keys(dm_workspace *workspace)
@@ -227,29 +267,32 @@ static void find_keys(dm_workspace *workspace)
     const dm_tokens *tokens = &workspace->tokens;
     for (size_t i = 0; i < tokens->count; i++) {
         const dm_token *token = &tokens->items[i];
-        workspace->keys[i] =
-            dm_ngram_word_key((dm_slice){tokens->line.data + token->start, token->size});
-        const char *word = (const char *)place_of(workspace, workspace->keys[i]);
+        dm_met_token *met = &workspace->met[i];
+        met->key = dm_ngram_word_key((dm_slice){tokens->line.data + token->start, token->size});
+        const char *word = (const char *)place_of(workspace, met->key);
         __builtin_prefetch(word);
         __builtin_prefetch(word + sizeof(dm_met_word) - 1);
+        if (i == 0)
+            continue;
+        met->pair_key = dm_ngram_words_key(met[-1].key, met->key);
+        __builtin_prefetch(place_of_pair(workspace, met->pair_key));
     }
 }
 
 static void add_token(const dm_summands *summands, dm_workspace *workspace, size_t at,
                       dm_sums *sums)
 {
-    const dm_ngram_options *options = summands->options;
-    uint64_t key = workspace->keys[at];
-    dm_met_word *word = place_of(workspace, key);
-    if (word->key != key || !word->met)
-        meet(summands, &workspace->tokens, &workspace->tokens.items[at], key, word);
-    workspace->classes[at] = word->classes;
+    dm_met_token *token = &workspace->met[at];
+    dm_met_word *word = place_of(workspace, token->key);
+    if (word->key != token->key || !word->met)
+        meet(summands, &workspace->tokens, &workspace->tokens.items[at], token->key, word);
+    token->classes = word->classes;
     add_word(word, sums);
-    ask_words(summands, workspace, at);
-    if (options->class_percent)
-        add_classes(summands, workspace->classes, at, &sums->blocks[DM_BLOCK_CLASSES]);
-    if (options->mixed_percent && at > 0)
-        ask_mixed(summands, workspace, at);
+    if (at > 0)
+        add_pair(summands, workspace, token, sums);
+    add_longer(summands, workspace->met, at, sums);
+    if (summands->options->class_percent)
+        add_classes(summands, workspace, at, &sums->blocks[DM_BLOCK_CLASSES]);
 }
 
 dm_status dm_add_up(const dm_summands *summands, dm_slice text, dm_slice cue,
@@ -264,13 +307,9 @@ dm_status dm_add_up(const dm_summands *summands, dm_slice text, dm_slice cue,
     if (!reserve(workspace))
         return dm_fail_memory(error);
     find_keys(workspace);
-    for (size_t i = 0; i < workspace->tokens.count; i++) {
+    workspace->met[0].first_class = 0;
+    for (size_t i = 0; i < workspace->tokens.count; i++)
         add_token(summands, workspace, i, sums);
-        if (workspace->pending_count < MOST_PENDING && i + 1 < workspace->tokens.count)
-            continue;
-        add_pending(summands, workspace, sums);
-        workspace->pending_count = 0;
-    }
     if (cue.size && workspace->cue.count && summands->options->cue_percent) {
         dm_share share = dm_table_find(&summands->table, dm_ngram_cue_key(&workspace->cue));
         add_share(&sums->blocks[DM_BLOCK_CUE], &share);
@@ -304,8 +343,7 @@ void dm_workspace_free(dm_workspace *workspace)
     dm_tokens_free(&workspace->tokens);
     dm_tokens_free(&workspace->cue);
     free(workspace->words);
-    free(workspace->keys);
-    free(workspace->classes);
-    free(workspace->pending);
+    free(workspace->pairs);
+    free(workspace->met);
     *workspace = (dm_workspace){0};
 }

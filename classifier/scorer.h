@@ -10,13 +10,14 @@
  * any order. That makes three short cuts exact:
  *
  *  - What lies within a word (itself, its characters, its classes) is the same wherever the word
- *    stands: it is kept for the words met lately, of which running text is mostly made.
+ *    stands: it is kept for the words met lately, of which running text is mostly made. So is what
+ *    lies between two neighbours: their pair, and each beside the other's classes.
  *  - Keys of pairs are made of the keys of their words, so each word is hashed once, and nothing
  *    is copied, sorted or counted.
  *  - There are few classes: their pairs stand in an array.
  *
- * What is left is a look into the table for each two neighbouring words and for each word beside a
- * class. tests/test_scorer.c does the same n-gram by n-gram, the plain way, and compares the bits.
+ * What is left is to look into the table for words and pairs not met lately. tests/test_scorer.c
+ * does the same n-gram by n-gram, the plain way, and compares the bits.
  */
 #ifndef DM_CLASSIFIER_SCORER_H
 #define DM_CLASSIFIER_SCORER_H
@@ -29,7 +30,7 @@ typedef struct dm_summands {
     const dm_ngram_options *options;
     const dm_thesaurus *thesaurus;
     dm_table table;
-    dm_share *classes; /* [first][second], DM_THESAURUS_CLASSES + 1 each; the last: none */
+    struct dm_block_sum *classes; /* [second][first], DM_THESAURUS_CLASSES + 1 each */
 } dm_summands;
 
 /* `options` and `thesaurus` must outlive it. Zero-initialised before, freed after, also on failure,
@@ -50,15 +51,24 @@ typedef struct dm_sums {
     size_t known_words, unknown_words; /* single words, numbers and marks */
 } dm_sums;
 
+/* One token of the statement at hand. */
+typedef struct dm_met_token {
+    uint64_t key, pair_key; /* of the word; of it and the one before it */
+    dm_class_set classes;
+    size_t first_class; /* how many classes the tokens before it have */
+} dm_met_token;
+
+/* Room for the classes of as many tokens as a pair of classes reaches over. */
+enum { DM_CLASS_ROW = 2 * DM_NGRAM_MOST_REACH * DM_THESAURUS_CLASSES };
+
 /* Memory of one thread for scoring with one model. Zero-initialise it, use it, free it. */
 typedef struct dm_workspace {
     dm_tokens tokens, cue;
-    struct dm_met_word *words; /* the cache */
-    uint64_t *keys;            /* of each token */
-    dm_class_set *classes;     /* of each token */
-    size_t key_capacity, class_capacity;
-    struct dm_pending *pending; /* n-grams still to be looked up */
-    size_t pending_count;
+    struct dm_met_word *words; /* the words met lately */
+    struct dm_met_pair *pairs; /* likewise pairs of them */
+    dm_met_token *met;         /* of the statement, and one behind its last */
+    size_t capacity;           /* of `met` */
+    uint8_t row[DM_CLASS_ROW]; /* the latest classes, round and round */
 } dm_workspace;
 
 void dm_workspace_free(dm_workspace *workspace);

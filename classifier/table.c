@@ -19,12 +19,12 @@ static double unit_of(double largest)
     return ldexp(1, exponent - ROOM);
 }
 
-/* Rounded to the nearest, without asking for the sign, which nothing foretells. `per_unit` is 1 /
- * unit, exactly, for that is a power of two. */
+/* Rounded to the nearest, a half to the even: a double of this size has no room for less than 1.
+ * `per_unit` is 1 / unit, exactly, for that is a power of two. */
 static int32_t fixed(double value, double per_unit)
 {
-    const int64_t above = INT64_C(1) << 32;
-    return (int32_t)((int64_t)(value * per_unit + 0.5 + (double)above) - above);
+    const double no_fractions = 6755399441055744.0; /* 1.5 × 2^52 */
+    return (int32_t)(value * per_unit + no_fractions - no_fractions);
 }
 
 /* An n-gram without a square would count as unknown. */

@@ -39,7 +39,7 @@ typedef struct dm_ngram_options {
     uint32_t class_reach;   /* tokens from the first class of a pair to the second, at most */
 } dm_ngram_options;
 
-#define DM_NGRAM_DEFAULTS ((dm_ngram_options){DM_NGRAM_SCHEMA, 2, 3, 5, 100, 100, 50, 70, 4})
+#define DM_NGRAM_DEFAULTS ((dm_ngram_options){DM_NGRAM_SCHEMA, 2, 3, 5, 100, 100, 40, 100, 7})
 
 typedef struct dm_ngram {
     uint64_t key;

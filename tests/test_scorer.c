@@ -15,7 +15,7 @@ typedef struct plain_sums {
 
 static int64_t in_units(double value, double unit)
 {
-    return (int64_t)floor(value / unit + 0.5);
+    return (int64_t)nearbyint(value / unit);
 }
 
 /* From the model's parts alone: only the units are those of the table. */
