@@ -2,9 +2,9 @@
  * full mapping is an order of magnitude slower than lower-casing bytes. */
 #include "base/utf8.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <threads.h>
 #include <utf8proc.h>
 
 static size_t sequence_length(unsigned char lead)
@@ -211,7 +211,7 @@ typedef struct simple_fold {
 
 static simple_fold simple_folds[SIMPLE_LETTERS + MARKS_END - SIMPLE_MARKS];
 static bool simple_folds_failed;
-static once_flag simple_folds_once = ONCE_FLAG_INIT;
+static pthread_once_t simple_folds_once = PTHREAD_ONCE_INIT;
 
 static void fill_simple_folds(void)
 {
@@ -299,7 +299,7 @@ static bool fold_simply(dm_slice text, dm_buffer *out)
 
 dm_status dm_utf8_fold(dm_slice text, dm_buffer *out, dm_error *error)
 {
-    call_once(&simple_folds_once, fill_simple_folds);
+    pthread_once(&simple_folds_once, fill_simple_folds);
     dm_buffer_clear(out);
     if (!simple_folds_failed && fold_simply(text, out))
         return DM_OK;

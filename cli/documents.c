@@ -40,14 +40,6 @@ typedef struct document_run {
 
 /* --- options ---------------------------------------------------------------------------------- */
 
-static bool parse_number(const char *text, uint64_t least, uint64_t most, uint64_t *number)
-{
-    char *end;
-    unsigned long long value = strtoull(text, &end, 10);
-    *number = value;
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && value >= least && value <= most;
-}
-
 static int take_target(document_run *run, const char *name)
 {
     static const char *const names[] = {"text", "table", "tsv", "csv", "jsonl", "sqlite"};
@@ -67,20 +59,11 @@ static int take_shard(document_run *run, const char *argument)
     char *slash = NULL;
     shard->number = strtoull(argument, &slash, 10);
     bool sound = argument[0] >= '0' && argument[0] <= '9' && *slash == '/' &&
-                 parse_number(slash + 1, 1, MOST_SHARDS, &shard->count) && shard->number >= 1 &&
+                 dm_is_count(slash + 1, 1, MOST_SHARDS, &shard->count) && shard->number >= 1 &&
                  shard->number <= shard->count;
     return sound ? DEMARCHE_OK
                  : dm_usage_error(run->command, "'%s' is not a shard; write K/N with K from 1 to N",
                                   argument);
-}
-
-static int take_number(document_run *run, const char *what, uint64_t least, uint64_t most,
-                       uint64_t *number)
-{
-    if (parse_number(run->parser.argument, least, most, number))
-        return DEMARCHE_OK;
-    return dm_usage_error(run->command, "'%s' is not a number of %s from %" PRIu64 " to %" PRIu64,
-                          run->parser.argument, what, least, most);
 }
 
 static int take_interval(document_run *run, const char *argument)
@@ -99,7 +82,7 @@ static int take_run_option(document_run *run, int option)
     int status = DEMARCHE_OK;
     switch (option) {
     case 'j':
-        status = take_number(run, "threads", 1, DM_MOST_THREADS, &number);
+        status = dm_parse_count(&run->parser, "threads", 1, DM_MOST_THREADS, &number);
         run->batch.threads = (size_t)number;
         return status;
     case DM_OPTION_REPORT:
@@ -119,7 +102,8 @@ static int take_run_option(document_run *run, int option)
         run->sink.errors = argument;
         return DEMARCHE_OK;
     case DM_OPTION_MOST_ERRORS:
-        return take_number(run, "documents", 0, UINT64_MAX - 1, &run->batch.most_failed);
+        return dm_parse_count(&run->parser, "documents", 0, UINT64_MAX - 1,
+                              &run->batch.most_failed);
     case DM_OPTION_STRICT:
         run->batch.most_failed = 0;
         return DEMARCHE_OK;

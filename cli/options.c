@@ -4,6 +4,7 @@
 #include "lib/demarche.h"
 
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,23 @@ int dm_parse_share(const dm_option_parser *parser, double *share)
     if (end != parser->argument && !*end && *share >= 0 && *share <= 1)
         return 0;
     return dm_usage_error(parser->command, "'%s' is not a number from 0 to 1", parser->argument);
+}
+
+bool dm_is_count(const char *text, uint64_t least, uint64_t most, uint64_t *number)
+{
+    char *end;
+    *number = strtoull(text, &end, 10);
+    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && *number >= least && *number <= most;
+}
+
+int dm_parse_count(const dm_option_parser *parser, const char *what, uint64_t least, uint64_t most,
+                   uint64_t *number)
+{
+    if (dm_is_count(parser->argument, least, most, number))
+        return 0;
+    return dm_usage_error(parser->command,
+                          "'%s' is not a number of %s from %" PRIu64 " to %" PRIu64,
+                          parser->argument, what, least, most);
 }
 
 void dm_print_help(const dm_command *command)

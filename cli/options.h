@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct dm_option {
     char letter;          /* also what the parser reports; unprintable codes have no letter */
@@ -51,6 +52,13 @@ int dm_usage_error(const dm_command *command, const char *format, ...)
 
 /* The option's argument as a number from 0 to 1; returns the exit status after a complaint. */
 int dm_parse_share(const dm_option_parser *parser, double *share);
+
+/* Whether `text` is a whole number from `least` to `most`, which `number` then is. */
+bool dm_is_count(const char *text, uint64_t least, uint64_t most, uint64_t *number);
+
+/* The option's argument as such a number of `what`; returns the exit status after a complaint. */
+int dm_parse_count(const dm_option_parser *parser, const char *what, uint64_t least, uint64_t most,
+                   uint64_t *number);
 
 void dm_print_help(const dm_command *command);
 

@@ -1,6 +1,6 @@
 /* demarche score: one record out for each statement in, in order. */
-#include "batch/writer.h"
 #include "cli/commands.h"
+#include "cli/crew.h"
 #include "cli/statements.h"
 #include "cli/terminal.h"
 
@@ -14,6 +14,7 @@ static const dm_option options[] = {
     {'t', "to", "FORMAT", "format of the output: text, tsv, csv or jsonl (default: text)"},
     {'m', "model", "MODEL", "use this model instead of the built-in one"},
     {2, "min-confidence", "X", "leave the label open where its probability is below X"},
+    {'j', "jobs", "N", "threads (default: 1)"},
     {1, "strict-utf8", NULL, "refuse text that is not UTF-8 instead of mending it"},
 };
 
@@ -36,27 +37,27 @@ typedef struct scoring {
     demarche_scorer *scorer;
     dm_writer writer;
     dm_buffer out;
+    uint64_t threads;
+    dm_crew *crew;
     size_t scored;
 } scoring;
 
-static int score_statement(void *context, const dm_record *statement)
+static int score_here(void *context, const dm_record *statement)
 {
     enum { FLUSH_AT = 1 << 16 };
     scoring *s = context;
-    demarche_scores scores;
-    demarche_error error;
-    dm_slice text = statement->fields[DM_FIELD_TEXT], cue = statement->fields[DM_FIELD_CUE];
-    if (demarche_score(s->scorer, (demarche_text){text.data, text.size},
-                       (demarche_text){cue.data, cue.size}, &scores, &error))
-        return dm_report(&error);
-    dm_scored scored = {.id = statement->fields[DM_FIELD_ID],
-                        .numeric_id = statement->numeric_id,
-                        .line = statement->line,
-                        .text = text,
-                        .scores = &scores};
-    dm_write_scored(&s->writer, &scored);
+    int status = dm_score_record(s->scorer, &s->writer, statement);
+    if (status)
+        return status;
     s->scored++;
     return s->out.size > FLUSH_AT || s->writer.terminal ? dm_flush(&s->out) : DEMARCHE_OK;
+}
+
+static int give_to_crew(void *context, const dm_record *statement)
+{
+    scoring *s = context;
+    s->scored++;
+    return dm_crew_take(s->crew, statement);
 }
 
 /* "text" is another name of the format txt. */
@@ -65,15 +66,32 @@ static bool parse_format(const char *name, dm_format *format)
     return dm_format_named(strcmp(name, "text") == 0 ? "txt" : name, format);
 }
 
+static int score_on_one_thread(scoring *s, dm_statement_input *input,
+                               const dm_option_parser *parser)
+{
+    int status = dm_read_statements(input, parser, score_here, s);
+    int flushed = dm_flush(&s->out);
+    return flushed ? flushed : status;
+}
+
+static int score_on_many(scoring *s, dm_statement_input *input, const dm_option_parser *parser)
+{
+    s->crew = dm_crew_start(s->model, &s->writer, s->threads);
+    if (!s->crew)
+        return DEMARCHE_NO_MEMORY;
+    int status = dm_read_statements(input, parser, give_to_crew, s);
+    int finished = dm_crew_finish(s->crew);
+    dm_crew_free(s->crew);
+    return finished ? finished : status;
+}
+
 static int score(scoring *s, dm_statement_input *input, const dm_option_parser *parser,
                  const char *model)
 {
     int status = dm_open_scorer(model, &s->model, &s->scorer);
-    if (status == DEMARCHE_OK) {
-        status = dm_read_statements(input, parser, score_statement, s);
-        int flushed = dm_flush(&s->out);
-        status = flushed ? flushed : status;
-    }
+    if (status == DEMARCHE_OK)
+        status = s->threads > 1 && !s->writer.terminal ? score_on_many(s, input, parser)
+                                                       : score_on_one_thread(s, input, parser);
     if (parser->talk.verbose || input->faulty)
         dm_warn(parser->talk, "demarche: %zu statements scored, %zu faulty records passed over",
                 s->scored, input->faulty);
@@ -92,6 +110,8 @@ static int take_option(void *context, const dm_option_parser *parser, int option
 {
     settings *given = context;
     switch (option) {
+    case 'j':
+        return dm_parse_count(parser, "threads", 1, DM_MOST_HANDS, &given->scoring->threads);
     case 1:
         given->input->strict = true;
         return DEMARCHE_OK;
