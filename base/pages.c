@@ -1,23 +1,42 @@
-/* A hint: where the system does not take it, the memory is the same in small pages. */
+/* Straight from the system, whose pages are zero already. That they are large is a hint: where it
+ * is not taken, the memory is the same in small ones. */
 #include "base/pages.h"
 
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
+
+enum { LARGE_PAGE = 1 << 21 };
+
+static size_t in_large_pages(size_t size)
+{
+    return (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+}
+
+static void give_back(char *from, const char *end)
+{
+    if (end > from)
+        munmap(from, (size_t)(end - from));
+}
 
 void *dm_pages_zeroed(size_t size)
 {
-    enum { LARGE_PAGE = 1 << 21 };
-    if (size > SIZE_MAX - LARGE_PAGE)
+    if (size == 0 || size > SIZE_MAX - 2 * (size_t)LARGE_PAGE)
         return NULL;
-    size_t whole = (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    void *memory = aligned_alloc(LARGE_PAGE, whole);
-    if (!memory)
+    size_t whole = in_large_pages(size), room = whole + LARGE_PAGE;
+    char *memory = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
         return NULL;
+    char *pages = memory + (in_large_pages((uintptr_t)memory) - (uintptr_t)memory);
+    give_back(memory, pages);
+    give_back(pages + whole, memory + room);
 #ifdef MADV_HUGEPAGE
-    madvise(memory, whole, MADV_HUGEPAGE);
+    madvise(pages, whole, MADV_HUGEPAGE);
 #endif
-    memset(memory, 0, size);
-    return memory;
+    return pages;
+}
+
+void dm_pages_free(void *pages, size_t size)
+{
+    if (pages)
+        munmap(pages, in_large_pages(size));
 }

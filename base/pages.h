@@ -5,7 +5,9 @@
 
 #include <stddef.h>
 
-/* `size` zero bytes, or more, at the start of a page; NULL without memory. Freed by free. */
+/* `size` zero bytes at the start of a large page; NULL without memory. What is never touched costs
+ * nothing. */
 void *dm_pages_zeroed(size_t size);
+void dm_pages_free(void *pages, size_t size); /* NULL is fine */
 
 #endif

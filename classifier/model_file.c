@@ -230,15 +230,14 @@ static dm_status read_vocabulary(field_coder *coder, dm_vocabulary **vocabulary,
                        (unsigned)count, coder->in.size);
     uint64_t *keys = calloc((size_t)count + 1, sizeof *keys);
     uint32_t *frequencies = calloc((size_t)count + 1, sizeof *frequencies);
-    dm_status status = keys && frequencies ? DM_OK : dm_fail_memory(error);
-    if (!status) {
-        code_array(coder, keys, count, sizeof *keys);
-        code_array(coder, frequencies, count, sizeof *frequencies);
-        status = dm_vocabulary_restore(keys, frequencies, count, statements, vocabulary, error);
+    if (!keys || !frequencies) {
+        free(keys);
+        free(frequencies);
+        return dm_fail_memory(error);
     }
-    free(keys);
-    free(frequencies);
-    return status;
+    code_array(coder, keys, count, sizeof *keys);
+    code_array(coder, frequencies, count, sizeof *frequencies);
+    return dm_vocabulary_restore(keys, frequencies, count, statements, vocabulary, error);
 }
 
 static void code_weights(field_coder *coder, dm_model_parts *parts, size_t count)

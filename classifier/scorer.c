@@ -7,7 +7,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { CLASSES = DM_THESAURUS_CLASSES, NO_CLASS = CLASSES, WORD_BITS = 17, PAIR_BITS = 18 };
+/* Pairs are kept where more than a few statements are scored: large pages take time to clear. */
+enum {
+    CLASSES = DM_THESAURUS_CLASSES,
+    NO_CLASS = CLASSES,
+    WORD_BITS = 17,
+    PAIR_BITS = 18,
+    FEW_STATEMENTS = 100
+};
 
 /* --- sums ------------------------------------------------------------------------------------- */
 
@@ -152,6 +159,8 @@ typedef struct dm_met_pair {
 
 _Static_assert(sizeof(dm_met_pair) == 64, "a pair is a cache line");
 
+#define PAIR_CACHE (sizeof(dm_met_pair) << PAIR_BITS)
+
 /* The keys of the n-grams of one word beside the other's classes. */
 static size_t list_mixed(const dm_thesaurus *thesaurus, const dm_met_token *token,
                          uint64_t keys[2 * CLASSES])
@@ -205,14 +214,15 @@ static void add_longer(const dm_summands *summands, const dm_met_token *tokens, 
 
 static dm_met_pair *place_of_pair(const dm_workspace *workspace, uint64_t key)
 {
-    return &workspace->pairs[key >> (64 - PAIR_BITS)];
+    return workspace->pairs ? &workspace->pairs[key >> (64 - PAIR_BITS)] : NULL;
 }
 
 static void add_pair(const dm_summands *summands, const dm_workspace *workspace,
                      const dm_met_token *token, dm_sums *sums)
 {
-    dm_met_pair *pair = place_of_pair(workspace, token->pair_key);
-    if (pair->key != token->pair_key || !pair->met)
+    dm_met_pair alone, *kept = place_of_pair(workspace, token->pair_key);
+    dm_met_pair *pair = kept ? kept : &alone;
+    if (!kept || pair->key != token->pair_key || !pair->met)
         meet_pair(summands, token, pair);
     if (summands->options->word_max > 1)
         add_words(&pair->itself, sums);
@@ -252,9 +262,9 @@ static bool reserve(dm_workspace *workspace)
         workspace->met = met;
     if (!workspace->words)
         workspace->words = calloc((size_t)1 << WORD_BITS, sizeof *workspace->words);
-    if (!workspace->pairs)
-        workspace->pairs = dm_pages_zeroed(sizeof *workspace->pairs << PAIR_BITS);
-    return met && workspace->words && workspace->pairs;
+    if (!workspace->pairs && workspace->scored++ >= FEW_STATEMENTS)
+        workspace->pairs = dm_pages_zeroed(PAIR_CACHE);
+    return met && workspace->words && (workspace->pairs || workspace->scored <= FEW_STATEMENTS);
 }
 
 static dm_met_word *place_of(const dm_workspace *workspace, uint64_t key)
@@ -343,7 +353,7 @@ void dm_workspace_free(dm_workspace *workspace)
     dm_tokens_free(&workspace->tokens);
     dm_tokens_free(&workspace->cue);
     free(workspace->words);
-    free(workspace->pairs);
+    dm_pages_free(workspace->pairs, PAIR_CACHE);
     free(workspace->met);
     *workspace = (dm_workspace){0};
 }

@@ -65,7 +65,8 @@ enum { DM_CLASS_ROW = 2 * DM_NGRAM_MOST_REACH * DM_THESAURUS_CLASSES };
 typedef struct dm_workspace {
     dm_tokens tokens, cue;
     struct dm_met_word *words; /* the words met lately */
-    struct dm_met_pair *pairs; /* likewise pairs of them */
+    struct dm_met_pair *pairs; /* likewise pairs of them; NULL at first */
+    size_t scored;             /* statements, until there are `pairs` */
     dm_met_token *met;         /* of the statement, and one behind its last */
     size_t capacity;           /* of `met` */
     uint8_t row[DM_CLASS_ROW]; /* the latest classes, round and round */

@@ -130,7 +130,7 @@ dm_status dm_table_build(dm_table *table, const dm_vocabulary *vocabulary,
 
 void dm_table_free(dm_table *table)
 {
-    free(table->buckets);
+    dm_pages_free(table->buckets, sizeof *table->buckets << table->bits);
     free(table->squares);
     *table = (dm_table){0};
 }

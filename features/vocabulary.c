@@ -91,24 +91,28 @@ static size_t keep_frequent(key_counter *counter, uint32_t least)
 
 /* --- building ---------------------------------------------------------------------------- */
 
-static dm_vocabulary *allocate(size_t count, uint32_t statements)
+/* Takes over keys and frequencies, also where it fails; without memory for either it does. */
+static dm_vocabulary *make(uint64_t *keys, uint32_t *frequencies, size_t count, uint32_t statements)
 {
     unsigned bits = 1;
     while (bits < 26 && (size_t)1 << bits < count)
         bits++;
-    dm_vocabulary *vocabulary = calloc(1, sizeof *vocabulary);
-    if (!vocabulary)
+    dm_vocabulary *vocabulary = malloc(sizeof *vocabulary);
+    float *idf = calloc(count, sizeof *idf);
+    if (!vocabulary || !keys || !frequencies || !idf) {
+        free(vocabulary);
+        free(keys);
+        free(frequencies);
+        free(idf);
         return NULL;
-    vocabulary->count = count;
-    vocabulary->statements = statements;
-    vocabulary->shift = 64 - bits;
-    vocabulary->keys = calloc(count, sizeof *vocabulary->keys);
-    vocabulary->frequencies = calloc(count, sizeof *vocabulary->frequencies);
-    vocabulary->idf = calloc(count, sizeof *vocabulary->idf);
-    if (vocabulary->keys && vocabulary->frequencies && vocabulary->idf)
-        return vocabulary;
-    dm_vocabulary_free(vocabulary);
-    return NULL;
+    }
+    *vocabulary = (dm_vocabulary){.keys = keys,
+                                  .frequencies = frequencies,
+                                  .idf = idf,
+                                  .shift = 64 - bits,
+                                  .count = count,
+                                  .statements = statements};
+    return vocabulary;
 }
 
 static float idf_of(uint32_t statements, uint32_t frequency)
@@ -155,13 +159,15 @@ static dm_status from_counter(key_counter *counter, size_t statements, uint32_t 
     if (kept > DM_VOCABULARY_LIMIT)
         return dm_fail(error, DM_DATA, "more than %d n-grams; ask for a higher frequency",
                        DM_VOCABULARY_LIMIT);
-    *vocabulary = allocate(kept, (uint32_t)statements);
+    uint64_t *keys = calloc(kept, sizeof *keys);
+    uint32_t *frequencies = calloc(kept, sizeof *frequencies);
+    for (size_t i = 0; i < kept && keys && frequencies; i++) {
+        keys[i] = counter->slots[i].key;
+        frequencies[i] = counter->slots[i].frequency;
+    }
+    *vocabulary = make(keys, frequencies, kept, (uint32_t)statements);
     if (!*vocabulary)
         return dm_fail_memory(error);
-    for (size_t i = 0; i < kept; i++) {
-        (*vocabulary)->keys[i] = counter->slots[i].key;
-        (*vocabulary)->frequencies[i] = counter->slots[i].frequency;
-    }
     weigh(*vocabulary);
     if (index_keys(*vocabulary))
         return DM_OK;
@@ -186,10 +192,9 @@ dm_status dm_vocabulary_build(const dm_bag *bags, const size_t *rows, size_t cou
     return status;
 }
 
-dm_status dm_vocabulary_restore(const uint64_t *keys, const uint32_t *frequencies, size_t count,
-                                uint32_t statements, dm_vocabulary **vocabulary, dm_error *error)
+static dm_status check(const uint64_t *keys, const uint32_t *frequencies, size_t count,
+                       uint32_t statements, dm_error *error)
 {
-    *vocabulary = NULL;
     if (count == 0 || count > DM_VOCABULARY_LIMIT)
         return dm_fail(error, DM_BAD_MODEL, "vocabulary: %zu n-grams; 1 to %d are possible", count,
                        DM_VOCABULARY_LIMIT);
@@ -201,11 +206,22 @@ dm_status dm_vocabulary_restore(const uint64_t *keys, const uint32_t *frequencie
                            "vocabulary: n-gram %zu is said to be in %u of %u statements", i,
                            (unsigned)frequencies[i], (unsigned)statements);
     }
-    *vocabulary = allocate(count, statements);
+    return DM_OK;
+}
+
+dm_status dm_vocabulary_restore(uint64_t *keys, uint32_t *frequencies, size_t count,
+                                uint32_t statements, dm_vocabulary **vocabulary, dm_error *error)
+{
+    *vocabulary = NULL;
+    dm_status status = check(keys, frequencies, count, statements, error);
+    if (status) {
+        free(keys);
+        free(frequencies);
+        return status;
+    }
+    *vocabulary = make(keys, frequencies, count, statements);
     if (!*vocabulary)
         return dm_fail_memory(error);
-    memcpy((*vocabulary)->keys, keys, count * sizeof *keys);
-    memcpy((*vocabulary)->frequencies, frequencies, count * sizeof *frequencies);
     weigh(*vocabulary);
     return DM_OK;
 }

@@ -15,9 +15,9 @@ enum { DM_VOCABULARY_LIMIT = 1 << 26, DM_UNKNOWN = -1 };
 dm_status dm_vocabulary_build(const dm_bag *bags, const size_t *rows, size_t count, uint32_t least,
                               dm_vocabulary **vocabulary, dm_error *error);
 
-/* From stored parts, which are copied: `count` keys, strictly ascending, each in 1 to `statements`
- * statements. DM_BAD_MODEL where they are not so. */
-dm_status dm_vocabulary_restore(const uint64_t *keys, const uint32_t *frequencies, size_t count,
+/* From stored parts, which it takes over, also where it fails: `count` keys, strictly ascending,
+ * each in 1 to `statements` statements. DM_BAD_MODEL where they are not so. */
+dm_status dm_vocabulary_restore(uint64_t *keys, uint32_t *frequencies, size_t count,
                                 uint32_t statements, dm_vocabulary **vocabulary, dm_error *error);
 
 void dm_vocabulary_free(dm_vocabulary *vocabulary); /* NULL is fine */
