@@ -25,7 +25,7 @@ void *dm_array_reserve(void *items, size_t *capacity, size_t needed, size_t size
     return moved;
 }
 
-bool dm_buffer_reserve(dm_buffer *buffer, size_t more)
+bool dm_buffer_grow(dm_buffer *buffer, size_t more)
 {
     if (buffer->failed || more > SIZE_MAX - buffer->size - 1) {
         buffer->failed = true;
@@ -62,7 +62,10 @@ void dm_buffer_slice(dm_buffer *buffer, dm_slice slice)
 
 void dm_buffer_byte(dm_buffer *buffer, char byte)
 {
-    dm_buffer_append(buffer, &byte, 1);
+    if (!dm_buffer_reserve(buffer, 1))
+        return;
+    buffer->data[buffer->size++] = byte;
+    buffer->data[buffer->size] = '\0';
 }
 
 void dm_buffer_format(dm_buffer *buffer, const char *format, ...)

@@ -20,8 +20,15 @@ void dm_buffer_byte(dm_buffer *buffer, char byte);
 void dm_buffer_format(dm_buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Moves the text to where there is more room; what dm_buffer_reserve does when there is none. */
+bool dm_buffer_grow(dm_buffer *buffer, size_t more);
+
 /* Room for `more` bytes behind the text; false (and `failed`) without memory. */
-bool dm_buffer_reserve(dm_buffer *buffer, size_t more);
+static inline bool dm_buffer_reserve(dm_buffer *buffer, size_t more)
+{
+    bool fits = !buffer->failed && more < buffer->capacity - buffer->size;
+    return fits || dm_buffer_grow(buffer, more);
+}
 
 /* Empties the text and keeps the memory; clears `failed`. */
 void dm_buffer_clear(dm_buffer *buffer);

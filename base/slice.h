@@ -23,7 +23,7 @@ static inline dm_slice dm_slice_of(const char *string)
 
 static inline dm_slice dm_slice_between(dm_slice text, size_t start, size_t end)
 {
-    return (dm_slice){text.data ? text.data + start : NULL, end - start};
+    return (dm_slice){start ? text.data + start : text.data, end - start};
 }
 
 static inline bool dm_slice_equal(dm_slice a, dm_slice b)

@@ -16,9 +16,9 @@
 static void begin_field(dm_writer *writer, const char *name, bool first)
 {
     if (writer->format == DM_JSONL) {
-        dm_buffer_byte(writer->out, first ? '{' : ',');
-        dm_json_string(writer->out, dm_slice_of(name));
-        dm_buffer_byte(writer->out, ':');
+        dm_buffer_text(writer->out, first ? "{\"" : ",\"");
+        dm_buffer_text(writer->out, name);
+        dm_buffer_text(writer->out, "\":");
     } else if (!first) {
         dm_buffer_byte(writer->out, writer->format == DM_CSV ? ',' : '\t');
     }

@@ -37,7 +37,7 @@ static void add_block(dm_block_sum *sum, const dm_block_sum *more)
 /* What the classes before `second` add, by their number, and what it adds alone, at NO_CLASS. */
 static dm_block_sum *pairs_before(const dm_summands *summands, int second)
 {
-    return &summands->classes[second * (CLASSES + 1)];
+    return &summands->classes[(size_t)second * (CLASSES + 1)];
 }
 
 static void look_up_pair(const dm_summands *summands, int first, int second, dm_block_sum *sum)

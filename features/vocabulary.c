@@ -161,10 +161,11 @@ static dm_status from_counter(key_counter *counter, size_t statements, uint32_t 
                        DM_VOCABULARY_LIMIT);
     uint64_t *keys = calloc(kept, sizeof *keys);
     uint32_t *frequencies = calloc(kept, sizeof *frequencies);
-    for (size_t i = 0; i < kept && keys && frequencies; i++) {
-        keys[i] = counter->slots[i].key;
-        frequencies[i] = counter->slots[i].frequency;
-    }
+    if (keys && frequencies)
+        for (size_t i = 0; i < kept; i++) {
+            keys[i] = counter->slots[i].key;
+            frequencies[i] = counter->slots[i].frequency;
+        }
     *vocabulary = make(keys, frequencies, kept, (uint32_t)statements);
     if (!*vocabulary)
         return dm_fail_memory(error);

@@ -54,15 +54,16 @@ def write_labelled(rows, path):
 
 
 class Command:
-    """A process that reads `path`, on the first processor only."""
+    """A process that reads `path`, on the first processor only, or on those named."""
 
-    def __init__(self, name, arguments, path):
+    def __init__(self, name, arguments, path, processors="0"):
         self.name, self.arguments, self.path = name, arguments, path
+        self.processors = processors
         self.seconds = []
 
     def run(self):
         begin = time.perf_counter()
-        subprocess.run(["taskset", "-c", "0"] + self.arguments, check=True,
+        subprocess.run(["taskset", "-c", self.processors] + self.arguments, check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.seconds.append(time.perf_counter() - begin)
 
@@ -167,6 +168,8 @@ def main():
         write_json_lines(many, json_lines)
         systems = [Command("wc -w", ["wc", "-w", many], many),
                    Command("demarche score", [demarche, "score", "--from", "txt", many], many),
+                   Command("demarche score -j 2, two cores",
+                           [demarche, "score", "-j", "2", "--from", "txt", many], many, "0,1"),
                    Command("demarche score, JSON Lines",
                            [demarche, "score", "--from", "jsonl", json_lines], json_lines)]
         systems += fasttext_systems(rows, folder, many) + sklearn_systems(rows, few)
