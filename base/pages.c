@@ -30,7 +30,8 @@ void *dm_pages_zeroed(size_t size)
     give_back(memory, pages);
     give_back(pages + whole, memory + room);
 #ifdef MADV_HUGEPAGE
-    madvise(pages, whole, MADV_HUGEPAGE);
+    if (size >= LARGE_PAGE)
+        madvise(pages, whole, MADV_HUGEPAGE);
 #endif
     return pages;
 }

@@ -1,5 +1,5 @@
-/* Memory for large tables that are looked into everywhere: in pages as large as the system has, so
- * that few of them need be found. */
+/* Memory for tables that are looked into everywhere: large ones in pages as large as the system
+ * has, so that few of them need be found. */
 #ifndef DM_BASE_PAGES_H
 #define DM_BASE_PAGES_H
 

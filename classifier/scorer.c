@@ -7,13 +7,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Pairs are kept where more than a few statements are scored: large pages take time to clear. */
+enum { CLASSES = DM_THESAURUS_CLASSES, NO_CLASS = CLASSES };
+
+/* The sizes of the caches, as powers of two: small ones for the first statements, for clearing
+ * large ones takes longer than scoring a few. */
 enum {
-    CLASSES = DM_THESAURUS_CLASSES,
-    NO_CLASS = CLASSES,
+    FEW_STATEMENTS = 100,
+    FEW_WORD_BITS = 10,
+    FEW_PAIR_BITS = 10,
     WORD_BITS = 17,
-    PAIR_BITS = 18,
-    FEW_STATEMENTS = 100
+    PAIR_BITS = 18
 };
 
 /* --- sums ------------------------------------------------------------------------------------- */
@@ -159,8 +162,6 @@ typedef struct dm_met_pair {
 
 _Static_assert(sizeof(dm_met_pair) == 64, "a pair is a cache line");
 
-#define PAIR_CACHE (sizeof(dm_met_pair) << PAIR_BITS)
-
 /* The keys of the n-grams of one word beside the other's classes. */
 static size_t list_mixed(const dm_thesaurus *thesaurus, const dm_met_token *token,
                          uint64_t keys[2 * CLASSES])
@@ -214,15 +215,14 @@ static void add_longer(const dm_summands *summands, const dm_met_token *tokens, 
 
 static dm_met_pair *place_of_pair(const dm_workspace *workspace, uint64_t key)
 {
-    return workspace->pairs ? &workspace->pairs[key >> (64 - PAIR_BITS)] : NULL;
+    return &workspace->pairs[key >> (64 - workspace->pair_bits)];
 }
 
 static void add_pair(const dm_summands *summands, const dm_workspace *workspace,
                      const dm_met_token *token, dm_sums *sums)
 {
-    dm_met_pair alone, *kept = place_of_pair(workspace, token->pair_key);
-    dm_met_pair *pair = kept ? kept : &alone;
-    if (!kept || pair->key != token->pair_key || !pair->met)
+    dm_met_pair *pair = place_of_pair(workspace, token->pair_key);
+    if (pair->key != token->pair_key || !pair->met)
         meet_pair(summands, token, pair);
     if (summands->options->word_max > 1)
         add_words(&pair->itself, sums);
@@ -254,22 +254,41 @@ static void add_classes(const dm_summands *summands, dm_workspace *workspace, si
 
 /* --- statements ------------------------------------------------------------------------------- */
 
+static void close_caches(dm_workspace *workspace)
+{
+    dm_pages_free(workspace->words, sizeof *workspace->words << workspace->word_bits);
+    dm_pages_free(workspace->pairs, sizeof *workspace->pairs << workspace->pair_bits);
+}
+
+/* Empty ones; NULL without memory. */
+static void change_caches(dm_workspace *workspace, unsigned word_bits, unsigned pair_bits)
+{
+    close_caches(workspace);
+    workspace->word_bits = word_bits;
+    workspace->pair_bits = pair_bits;
+    workspace->words = dm_pages_zeroed(sizeof *workspace->words << word_bits);
+    workspace->pairs = dm_pages_zeroed(sizeof *workspace->pairs << pair_bits);
+}
+
 static bool reserve(dm_workspace *workspace)
 {
     dm_met_token *met = dm_array_reserve(workspace->met, &workspace->capacity,
                                          workspace->tokens.count + 1, sizeof *met);
     if (met)
         workspace->met = met;
-    if (!workspace->words)
-        workspace->words = calloc((size_t)1 << WORD_BITS, sizeof *workspace->words);
-    if (!workspace->pairs && workspace->scored++ >= FEW_STATEMENTS)
-        workspace->pairs = dm_pages_zeroed(PAIR_CACHE);
-    return met && workspace->words && (workspace->pairs || workspace->scored <= FEW_STATEMENTS);
+    if (workspace->scored == 0)
+        change_caches(workspace, FEW_WORD_BITS, FEW_PAIR_BITS);
+    if (workspace->scored == FEW_STATEMENTS)
+        change_caches(workspace, WORD_BITS, PAIR_BITS);
+    if (!met || !workspace->words || !workspace->pairs)
+        return false;
+    workspace->scored++;
+    return true;
 }
 
 static dm_met_word *place_of(const dm_workspace *workspace, uint64_t key)
 {
-    return &workspace->words[key >> (64 - WORD_BITS)];
+    return &workspace->words[key >> (64 - workspace->word_bits)];
 }
 
 static void find_keys(dm_workspace *workspace)
@@ -352,8 +371,7 @@ void dm_workspace_free(dm_workspace *workspace)
 {
     dm_tokens_free(&workspace->tokens);
     dm_tokens_free(&workspace->cue);
-    free(workspace->words);
-    dm_pages_free(workspace->pairs, PAIR_CACHE);
+    close_caches(workspace);
     free(workspace->met);
     *workspace = (dm_workspace){0};
 }

@@ -64,9 +64,10 @@ enum { DM_CLASS_ROW = 2 * DM_NGRAM_MOST_REACH * DM_THESAURUS_CLASSES };
 /* Memory of one thread for scoring with one model. Zero-initialise it, use it, free it. */
 typedef struct dm_workspace {
     dm_tokens tokens, cue;
-    struct dm_met_word *words; /* the words met lately */
-    struct dm_met_pair *pairs; /* likewise pairs of them; NULL at first */
-    size_t scored;             /* statements, until there are `pairs` */
+    struct dm_met_word *words; /* the words met lately, 1 << word_bits of them */
+    struct dm_met_pair *pairs; /* likewise pairs of them */
+    unsigned word_bits, pair_bits;
+    size_t scored;             /* statements so far */
     dm_met_token *met;         /* of the statement, and one behind its last */
     size_t capacity;           /* of `met` */
     uint8_t row[DM_CLASS_ROW]; /* the latest classes, round and round */
