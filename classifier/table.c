@@ -34,20 +34,23 @@ static int32_t fixed_square(float idf, double per_unit)
     return square > 0 ? square : 1;
 }
 
+/* The largest of each stance stands apart, so that no comparison waits for another. */
 static void choose_units(dm_table *table, const dm_vocabulary *vocabulary,
                          const float (*weights)[DM_STANCES])
 {
-    double dot = 0, square = 1;
+    double dots[DM_STANCES] = {0}, largest = 0, most_idf = 1;
     for (size_t i = 0; i < dm_vocabulary_count(vocabulary); i++) {
         double idf = (double)dm_vocabulary_idf(vocabulary, i);
-        square = idf * idf > square ? idf * idf : square;
+        most_idf = idf > most_idf ? idf : most_idf;
         for (int stance = 0; stance < DM_STANCES; stance++) {
             double size = fabs(idf * (double)weights[i][stance]);
-            dot = size > dot ? size : dot;
+            dots[stance] = size > dots[stance] ? size : dots[stance];
         }
     }
-    table->dot_unit = unit_of(dot > 0 ? dot : 1);
-    table->square_unit = unit_of(square);
+    for (int stance = 0; stance < DM_STANCES; stance++)
+        largest = dots[stance] > largest ? dots[stance] : largest;
+    table->dot_unit = unit_of(largest > 0 ? largest : 1);
+    table->square_unit = unit_of(most_idf * most_idf);
 }
 
 typedef struct squares {
