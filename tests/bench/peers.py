@@ -7,8 +7,6 @@ training part; demarche chooses its own by its own cross-validation within the t
 get the statement without its reporting verb, which the peers have no place for; a second line of
 demarche has it. Prints macro-F1 over the stances.
 """
-import csv
-import glob
 import json
 import os
 import random
@@ -21,16 +19,10 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
+from corpus import read_corpus
+
 STANCES = ("condemnation", "threat", "call")
 FOLDS = 5
-
-
-def read_corpus():
-    rows = []
-    for path in sorted(glob.glob("training-data/*.tsv")):
-        with open(path, encoding="utf8") as file:
-            rows += csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return rows
 
 
 def assign_folds(rows):

@@ -7,8 +7,6 @@ Each system runs five times, in turn with the others, so that a noisy machine is
 median counts. Peers that are not installed are left out (`make bench-deps` installs Debian's).
 Prints the table of docs/performance.md.
 """
-import csv
-import glob
 import json
 import os
 import platform
@@ -20,17 +18,11 @@ import sys
 import tempfile
 import time
 
+from corpus import read_corpus
+
 RUNS = 5
 STATEMENTS = int(os.environ.get("STATEMENTS", "200000"))
 FEW = 20000  # for peers that would take minutes
-
-
-def read_corpus():
-    rows = []
-    for path in sorted(glob.glob("training-data/*.tsv")):
-        with open(path, encoding="utf8") as file:
-            rows += csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-    return rows
 
 
 def write_statements(rows, path, count):
