@@ -24,7 +24,7 @@ dm_status dm_model_write(const dm_model *model, dm_buffer *out, dm_error *error)
 
 /* Reads a model of just these bytes, which are not needed afterwards; `name` is for messages.
  * DM_BAD_MODEL, with the check that failed, where they are anything but a whole and sound model of
- * this format; memory of at most four times their size is taken. */
+ * this format; memory of at most four times their size and 5 MB is taken. */
 dm_status dm_model_read(dm_slice bytes, const char *name, dm_model **model, dm_error *error);
 
 /* The same to and from a file; the old file stays until the new one is complete. */

@@ -6,7 +6,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LEAST_BITS = 16, MOST_SQUARES = UINT16_MAX, ROOM = 30 /* bits of the largest value */ };
+enum {
+    LEAST_BITS = 16,
+    MOST_SQUARES = UINT16_MAX,
+    FREQUENT = 1 << 16,
+    ROOM = 30 /* bits of the largest value */
+};
 
 _Static_assert(sizeof(dm_bucket) == 64, "a bucket is a cache line");
 _Static_assert(DM_STANCES == 3, "a bucket has room for three");
@@ -53,9 +58,10 @@ static void choose_units(dm_table *table, const dm_vocabulary *vocabulary,
     table->square_unit = unit_of(most_idf * most_idf);
 }
 
+/* Where the square of each frequency stands; of those above FREQUENT, which few n-grams have, each
+ * n-gram's stands for itself. So the memory does not depend on what a file says. */
 typedef struct squares {
-    uint16_t *number; /* by frequency; 0: none yet, else one more than its index */
-    uint32_t most;
+    uint16_t number[FREQUENT]; /* 0: none yet, else one more than its index */
 } squares;
 
 /* The index of the square of an n-gram's idf; MOST_SQUARES where there is no room for it. */
@@ -63,13 +69,14 @@ static size_t number_square(dm_table *table, squares *known, const dm_vocabulary
                             size_t ngram)
 {
     uint32_t frequency = dm_vocabulary_frequency(vocabulary, ngram);
-    if (known->number[frequency])
+    if (frequency < FREQUENT && known->number[frequency])
         return known->number[frequency] - 1U;
-    if (table->square_count == MOST_SQUARES - 1)
+    if (table->square_count == MOST_SQUARES)
         return MOST_SQUARES;
     table->squares[table->square_count++] =
         fixed_square(dm_vocabulary_idf(vocabulary, ngram), 1 / table->square_unit);
-    known->number[frequency] = (uint16_t)table->square_count;
+    if (frequency < FREQUENT)
+        known->number[frequency] = (uint16_t)table->square_count;
     return table->square_count - 1;
 }
 
@@ -98,36 +105,36 @@ static void insert(dm_table *table, uint64_t key, double idf_per_unit,
         bucket->dots[at][stance] = fixed((double)weights[stance], idf_per_unit);
 }
 
-static bool allocate(dm_table *table, squares *known, const dm_vocabulary *vocabulary)
+/* At most nine tenths full: the search for a key that is not there ends at a bucket with room. */
+static bool allocate(dm_table *table, size_t count)
 {
-    size_t count = dm_vocabulary_count(vocabulary);
     table->bits = LEAST_BITS;
-    while ((size_t)1 << table->bits < count / 3)
+    while (((size_t)DM_BUCKET_ITEMS << table->bits) / 10 * 9 < count)
         table->bits++;
     table->buckets = dm_pages_zeroed(sizeof *table->buckets << table->bits);
     table->squares = calloc(MOST_SQUARES, sizeof *table->squares);
-    known->number = calloc((size_t)dm_vocabulary_statements(vocabulary) + 1, sizeof *known->number);
-    return table->buckets && table->squares && known->number;
+    return table->buckets && table->squares;
 }
 
 dm_status dm_table_build(dm_table *table, const dm_vocabulary *vocabulary,
                          const float (*weights)[DM_STANCES], dm_error *error)
 {
-    squares known = {0};
-    dm_status status = allocate(table, &known, vocabulary) ? DM_OK : dm_fail_memory(error);
+    squares *known = calloc(1, sizeof *known);
+    dm_status status =
+        allocate(table, dm_vocabulary_count(vocabulary)) && known ? DM_OK : dm_fail_memory(error);
     if (!status)
         choose_units(table, vocabulary, weights);
     double per_unit = status ? 0 : 1 / table->dot_unit;
     for (size_t i = 0; i < dm_vocabulary_count(vocabulary) && !status; i++) {
-        size_t square = number_square(table, &known, vocabulary, i);
+        size_t square = number_square(table, known, vocabulary, i);
         if (square == MOST_SQUARES)
-            status = dm_fail(error, DM_BAD_MODEL, "more than %d different frequencies",
-                             MOST_SQUARES - 1);
+            status =
+                dm_fail(error, DM_BAD_MODEL, "more than %d different frequencies", MOST_SQUARES);
         else
             insert(table, dm_vocabulary_key(vocabulary, i),
                    (double)dm_vocabulary_idf(vocabulary, i) * per_unit, weights[i], square);
     }
-    free(known.number);
+    free(known);
     return status;
 }
 

@@ -8,8 +8,9 @@
  *    |   4   4   4       | 2  2  2  | 2  2  2  |  4 4 4    4 4 4    4 4 4            | 4   |
  *    +-------------------+----------+----------+-------------------------------------+-----+
  *
- * The first bits of a key choose the bucket, the others are the tag: 16 and 48 or more, so that a
- * key is known exactly. What finds no room goes on in the next bucket, which the full one says.
+ * The first bits of a key choose the bucket, the next 48 are the tag: with 16 bits or more for the
+ * bucket, that is the whole key. What finds no room goes on in the next bucket, which the full one
+ * says; there the tag alone decides.
  *
  * All values are integers, in units of a power of two that fits the model's largest. Their sums are
  * exact, so they do not depend on the order of adding: a scorer may add up what it knows of a word
@@ -45,8 +46,8 @@ typedef struct dm_share {
 } dm_share;
 
 /* Zero-initialised `table` is filled from a vocabulary and its weights ([index][stance], finite),
- * and is freed by dm_table_free, also on failure. DM_BAD_MODEL where more than 65,535 different
- * frequencies occur. */
+ * and is freed by dm_table_free, also on failure. DM_BAD_MODEL where more than 65,535 squares of
+ * idf are needed: one for each frequency below 65,536, and for each n-gram above. */
 dm_status dm_table_build(dm_table *table, const dm_vocabulary *vocabulary,
                          const float (*weights)[DM_STANCES], dm_error *error);
 void dm_table_free(dm_table *table);

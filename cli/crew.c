@@ -26,6 +26,7 @@ struct dm_crew {
     batch *batches;
     size_t capacity, filled, taken, written; /* counted since the start */
     bool ended;
+    int status; /* the first failure; nothing is written behind it */
     struct hand {
         struct dm_crew *crew;
         demarche_scorer *scorer;
@@ -147,8 +148,8 @@ dm_crew *dm_crew_start(const demarche_model *model, const dm_writer *writer, siz
 
 /* --- the caller's side ------------------------------------------------------------------------ */
 
-/* Waits for the oldest batch, writes its records and empties it. */
-static int write_oldest(dm_crew *crew)
+/* Waits for the oldest batch, writes its records, as many as there are, and empties it. */
+static void write_oldest(dm_crew *crew)
 {
     batch *oldest = batch_at(crew, crew->written);
     pthread_mutex_lock(&crew->lock);
@@ -156,21 +157,24 @@ static int write_oldest(dm_crew *crew)
         pthread_cond_wait(&crew->changed_done, &crew->lock);
     crew->written++;
     pthread_mutex_unlock(&crew->lock);
-    int flushed = dm_flush(&oldest->out), status = oldest->status ? oldest->status : flushed;
+    if (!crew->status)
+        crew->status = dm_flush(&oldest->out);
+    if (!crew->status)
+        crew->status = oldest->status;
     dm_buffer_clear(&oldest->bytes);
     oldest->count = 0;
     oldest->done = false;
-    return status;
 }
 
 /* Gives the batch at hand to the threads, and makes sure that there is another one. */
-static int hand_over(dm_crew *crew)
+static void hand_over(dm_crew *crew)
 {
     pthread_mutex_lock(&crew->lock);
     crew->filled++;
     pthread_cond_signal(&crew->changed_filled);
     pthread_mutex_unlock(&crew->lock);
-    return crew->filled - crew->written == crew->capacity ? write_oldest(crew) : DEMARCHE_OK;
+    if (crew->filled - crew->written == crew->capacity)
+        write_oldest(crew);
 }
 
 static const dm_field copied[] = {DM_FIELD_TEXT, DM_FIELD_ID, DM_FIELD_CUE};
@@ -205,13 +209,12 @@ int dm_crew_take(dm_crew *crew, const dm_record *statement)
 {
     size_t size = size_of(statement);
     batch *mine = batch_at(crew, crew->filled);
-    int status = DEMARCHE_OK;
     if (mine->count && !has_room(mine, size)) {
-        status = hand_over(crew);
+        hand_over(crew);
         mine = batch_at(crew, crew->filled);
     }
-    if (status)
-        return status;
+    if (crew->status)
+        return crew->status;
     if (!mine->count && !dm_buffer_reserve(&mine->bytes, size < BATCH_BYTES ? BATCH_BYTES : size))
         return report_shortage("out of memory");
     copy(mine, statement);
@@ -220,10 +223,11 @@ int dm_crew_take(dm_crew *crew, const dm_record *statement)
 
 int dm_crew_finish(dm_crew *crew)
 {
-    int status = batch_at(crew, crew->filled)->count ? hand_over(crew) : DEMARCHE_OK;
-    while (crew->written < crew->filled && status == DEMARCHE_OK)
-        status = write_oldest(crew);
-    return status;
+    if (batch_at(crew, crew->filled)->count)
+        hand_over(crew);
+    while (crew->written < crew->filled)
+        write_oldest(crew);
+    return crew->status;
 }
 
 void dm_crew_free(dm_crew *crew)

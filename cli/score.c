@@ -56,8 +56,9 @@ static int score_here(void *context, const dm_record *statement)
 static int give_to_crew(void *context, const dm_record *statement)
 {
     scoring *s = context;
-    s->scored++;
-    return dm_crew_take(s->crew, statement);
+    int status = dm_crew_take(s->crew, statement);
+    s->scored += status == DEMARCHE_OK;
+    return status;
 }
 
 /* "text" is another name of the format txt. */

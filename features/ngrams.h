@@ -24,7 +24,7 @@ enum {
     DM_NGRAM_MOST_WORDS = 4,      /* largest word_max */
     DM_NGRAM_MOST_CHARACTERS = 8, /* largest char_max */
     DM_NGRAM_MOST_REACH = 16,     /* largest class_reach */
-    DM_NGRAM_WORD_LIMIT = 40,     /* characters of a word that are looked at */
+    DM_NGRAM_WORD_LIMIT = 40,     /* characters of a word, about, that are looked at */
     DM_NO_CLASS = -1
 };
 

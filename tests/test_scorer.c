@@ -149,12 +149,43 @@ static void random_texts_add_up(void **state)
     dm_buffer_free(&text);
 }
 
+/* As many n-grams as a table of that size could just hold, and one or two more: all are found, and
+ * the search for others ends. A statement count out of all proportion takes no memory. */
+static void tables_have_room(void **state)
+{
+    (void)state;
+    for (size_t count = 3 * 65536 - 1; count <= 3 * 65536 + 3; count++) {
+        uint64_t *keys = calloc(count, sizeof *keys);
+        uint32_t *frequencies = calloc(count, sizeof *frequencies);
+        float(*weights)[DM_STANCES] = calloc(count, sizeof *weights);
+        for (size_t i = 0; i < count; i++) {
+            keys[i] = (i + 1) * (UINT64_MAX / (count + 2));
+            frequencies[i] = i % 16 ? 1 : 4000000000;
+            weights[i][0] = (float)i;
+        }
+        dm_vocabulary *vocabulary;
+        dm_table table = {0};
+        assert_int_equal(
+            dm_vocabulary_restore(keys, frequencies, count, UINT32_MAX, &vocabulary, NULL), DM_OK);
+        assert_int_equal(
+            dm_table_build(&table, vocabulary, (const float(*)[DM_STANCES])weights, NULL), DM_OK);
+        for (size_t i = 0; i < count; i++) {
+            assert_true(dm_table_find(&table, dm_vocabulary_key(vocabulary, i)).square > 0);
+            assert_int_equal(dm_table_find(&table, dm_vocabulary_key(vocabulary, i) + 1).square, 0);
+        }
+        dm_table_free(&table);
+        dm_vocabulary_free(vocabulary);
+        free(weights);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(statements_add_up),
         cmocka_unit_test(odd_texts_add_up),
         cmocka_unit_test(random_texts_add_up),
+        cmocka_unit_test(tables_have_room),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
