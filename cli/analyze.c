@@ -22,7 +22,7 @@ const dm_command dm_analyze_command = {
     .summary = "find statements and their speakers, and label them",
     .details =
         "Files may be text, HTML, JSON Lines, CSV, web archives (WARC), and all of them packed "
-        "as\n.gz, .zst, .xz, .bz2, .zip or .tar; what they are is told by their content.\n"
+        "as\n.gz, .zst, .xz, .bz2, .lz4, .zip or .tar; what they are is told by their content.\n"
         "Text output: speaker, label, probability of the label, statement, set apart by "
         "tabs, or\na table on a terminal. The other formats have all fields, among them "
         "byte offsets.",

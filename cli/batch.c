@@ -74,10 +74,10 @@ static void describe(const dm_batch *batch, const meter *m, uint64_t consumed, c
     double elapsed = now() - m->started;
     double done = (double)(state->documents - m->before), share = 0;
     int used = snprintf(line, room,
-                        "demarche: %" PRIu64 " documents, %" PRIu64 " failed, %" PRIu64
+                        "demarche: %" PRIu64 " document%s, %" PRIu64 " failed, %" PRIu64
                         " statements, %.0f documents a second",
-                        state->documents, state->failed, state->statements,
-                        elapsed > 0 ? done / elapsed : 0);
+                        state->documents, state->documents == 1 ? "" : "s", state->failed,
+                        state->statements, elapsed > 0 ? done / elapsed : 0);
     if (m->counted && m->total)
         share = (double)consumed / (double)m->total;
     if (share > 0.001 && share <= 1 && used > 0 && (size_t)used < room) {

@@ -3,6 +3,8 @@
 
 #include "base/json.h"
 
+#include <math.h>
+
 static const char *label_name(int label)
 {
     return demarche_stance_name(label < DEMARCHE_STANCES ? label : DEMARCHE_NONE);
@@ -98,9 +100,12 @@ void dm_print_coverage(const demarche_figures *figures, dm_buffer *out)
     dm_buffer_byte(out, '\n');
 }
 
+/* The change is that of the figures as they are printed. */
 static void print_change(dm_buffer *out, const char *name, double before, double after)
 {
-    dm_buffer_format(out, "  %-14s %9.3f %9.3f %+9.3f\n", name, before, after, after - before);
+    long change = lround(after * 1000) - lround(before * 1000);
+    dm_buffer_format(out, "  %-14s %9.3f %9.3f %+9.3f\n", name, before, after,
+                     (double)change / 1000);
 }
 
 void dm_print_comparison(const demarche_figures before[DEMARCHE_SCOPES],

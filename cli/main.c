@@ -27,8 +27,8 @@ static void print_overview(FILE *out)
     fprintf(out,
             "\n'demarche COMMAND --help' tells more about one; 'demarche --version' the version.\n"
             "exit status: 0 all well; 1 a check said no; 64 usage; 65 bad data; 66 no such\n"
-            "input; 71 out of memory; 73 cannot create; 74 input/output; 75 interrupted;\n"
-            "78 bad model\n");
+            "input; 69 model held by another trainer; 70 internal; 71 out of memory; 73 cannot\n"
+            "create; 74 input/output; 75 interrupted; 78 bad model\n");
 }
 
 static int complain_of(const char *name)
