@@ -1,6 +1,6 @@
-/* The model loader on any bytes. A checksum would stop nearly every mutation at the door, so sizes and
- * checksums are put right before the loader looks: what is behind the door is what needs trying. A
- * model that is accepted must be able to score. */
+/* The model loader on any bytes. A checksum would stop nearly every mutation at the door, so sizes
+ * and checksums are put right before the loader looks: what is behind the door is what needs
+ * trying. A model that is accepted must be able to score. */
 #include "classifier/model_file.h"
 
 #include <stdlib.h>
